@@ -1,0 +1,148 @@
+"""The one base of records whose insertion is an SOP action: its validation is the SOP."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, NoReturn, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from complaints import sop
+from complaints.models.acknowledgement import RuleAcknowledgement
+from complaints.models.assignment import ContractAssignment
+from complaints.models.complaint import Complaint
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """A person's word that a WARNING was read, with the reason to go on (10 characters or more)."""
+
+    rule: str
+    reason: str
+
+
+class Refused(ValidationError):
+    """The SOP refuses an action. `findings` holds every ERROR and every WARNING still unacknowledged;
+    `form_errors` what is wrong with single values before any rule is asked ({field: [message]})."""
+
+    def __init__(self, findings: tuple[sop.Finding, ...], form_errors: dict[str, list[str]]) -> None:
+        self.findings = findings
+        self.form_errors = form_errors
+        errors = [ValidationError(f.message, code=f.rule) for f in findings]
+        errors += [ValidationError(message) for messages in form_errors.values() for message in messages]
+        super().__init__(errors)
+
+
+class AppendOnly(models.QuerySet[Any]):
+    """Records of SOP actions enter one at a time through save(), and stay."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError(
+            f"{self.model.__name__} records enter one by one through save(), which asks the SOP, and stay."
+        )
+
+    update = delete = bulk_create = bulk_update = _refuse
+    aupdate = adelete = abulk_create = abulk_update = _refuse
+
+
+class SopRecord(models.Model):
+    """Saving locks the complaint, builds its facts, asks the SOP, and writes the record, the
+    acknowledgements and the row for HPMS in one transaction. Raises `Refused`."""
+
+    action: ClassVar[sop.Action]
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="%(class)ss")
+    assignment = models.ForeignKey(
+        ContractAssignment, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+    _found: tuple[sop.Finding, ...] = ()
+    objects: ClassVar = AppendOnly.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["pk"]
+        default_manager_name = "objects"
+
+    @classmethod
+    def enter(
+        cls,
+        complaint_id: str,
+        author: Any,
+        acknowledgements: Iterable[Acknowledgement] = (),
+        **values: Any,
+    ) -> Self:
+        """Makes and saves the record: the one call of every door. Raises `Refused`, and nothing is kept."""
+        record = cls(complaint_id=complaint_id, author=author, **values)
+        record.acknowledgements = tuple(acknowledgements)
+        record.save()
+        return record
+
+    def findings(self) -> tuple[sop.Finding, ...]:
+        """What the SOP says to this record, acknowledged or not."""
+        from complaints.selectors.facts import facts_of
+
+        return sop.evaluate(self.facts(facts_of(self.complaint_id)), self.action)
+
+    def facts(self, case: sop.CaseFacts) -> sop.CaseFacts:
+        """The case as it would stand with this record in it."""
+        raise NotImplementedError
+
+    def clean(self) -> None:
+        self._found = self.findings()
+        standing = tuple(f for f in self._found if not self._acknowledged(f))
+        if standing:
+            raise Refused(standing, {})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"A saved {self._meta.verbose_name} stays as it is; make a new one.")
+        from complaints.services.case import case_refresh
+
+        with transaction.atomic():
+            Complaint.objects.select_for_update().get(pk=self.complaint_id)
+            self.assignment = ContractAssignment.objects.filter(
+                complaint=self.complaint_id, ended_on=None
+            ).first()
+            self._check_values()
+            self.clean()
+            super().save(force_insert=True)
+            self._keep_acknowledgements()
+            self.enact()
+            case_refresh([self.complaint_id])
+
+    def enact(self) -> None:
+        """What follows from the record in the same transaction, such as the row for HPMS."""
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"A {self._meta.verbose_name} is part of the record and stays.")
+
+    def _check_values(self) -> None:
+        try:
+            self.clean_fields()
+        except ValidationError as error:
+            raise Refused((), error.message_dict) from error
+
+    def _acknowledged(self, finding: sop.Finding) -> bool:
+        return finding.severity is sop.Severity.WARNING and any(
+            a.rule == finding.rule and len(a.reason.strip()) >= RuleAcknowledgement.REASON_MIN
+            for a in self.acknowledgements
+        )
+
+    def _keep_acknowledgements(self) -> None:
+        reasons = {a.rule: a.reason.strip() for a in self.acknowledgements}
+        for finding in self._found:
+            if finding.rule in reasons:
+                RuleAcknowledgement.objects.create(
+                    complaint_id=self.complaint_id,
+                    action=self.action.value,
+                    record_id=self.pk,
+                    rule=finding.rule,
+                    reason=reasons[finding.rule],
+                    facts_digest=finding.digest,
+                    user_id=self.author_id,
+                )

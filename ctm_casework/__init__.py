@@ -1,0 +1,3 @@
+from ctm_casework.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,100 @@
+"""What the environment says, with its defaults: the one place that reads os.environ for settings."""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Misconfigured(Exception):
+    """An environment variable holds something its reader cannot use; the message names it and the remedy."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise Misconfigured(f"{name}={value!r} is not a whole number.") from None
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Only 1/true/yes/on and 0/false/no/off are understood, so that a typing error cannot switch something on."""
+    value = text(name, "1" if default else "0").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise Misconfigured(f"{name}={value!r} is neither yes nor no. Use 1 or 0.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word for word in text(name, default).replace(",", " ").split() if word]
+
+
+def deployment() -> str:
+    """`development` (default) or `production`."""
+    value = text("CTM_ENV", "development")
+    if value not in {"development", "production"}:
+        raise Misconfigured(f"CTM_ENV={value!r}: use development or production.")
+    return value
+
+
+def data_dir() -> Path:
+    """Folder of embedded engines and generated secrets; two folders never disturb each other."""
+    return Path(text("CTM_DATA_DIR", str(ROOT / "var"))).expanduser().resolve()
+
+
+def secret(name: str) -> str:
+    """The named secret. In development an unset one is made once and kept in the data folder, mode 0600;
+    in production an unset one is empty, which a system check refuses."""
+    value = text(name)
+    if value or deployment() == "production":
+        return value
+    return _kept_secret(data_dir() / "secrets" / name.lower())
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(made)
+    try:
+        os.link(draft, path)  # fails when another process was first: its secret counts
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text()
+
+
+def database_url() -> str:
+    from ctm_casework import embedded
+
+    return text("DATABASE_URL") or embedded.database_url(data_dir())
+
+
+def redis_url() -> str:
+    from ctm_casework import embedded
+
+    return text("REDIS_URL") or embedded.redis_url(data_dir())
+
+
+def broker_url() -> str:
+    from ctm_casework import embedded
+
+    return text("REDIS_URL") or embedded.celery_broker_url(data_dir())
+
+
+def hold_engines() -> None:
+    """Starts the embedded engine for each URL that is unset and keeps it up for the life of this process."""
+    from ctm_casework import embedded
+
+    embedded.hold(data_dir(), postgres=not text("DATABASE_URL"), redis=not text("REDIS_URL"))
