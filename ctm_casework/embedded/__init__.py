@@ -1,8 +1,8 @@
 """Private PostgreSQL and Redis out of PyPI wheels, for when DATABASE_URL or REDIS_URL is unset.
 
-Every process that needs an engine calls `hold`, which starts what is missing and holds a shared lock
-for the life of the process; whoever leaves last stops the engines. They listen on Unix sockets in a
-private folder, never on TCP. Linux only: elsewhere give both URLs.
+Every process that needs an engine calls `hold`, which starts what is missing and holds a shared
+lock for the life of the process; whoever leaves last stops the engines. They listen on Unix sockets
+in a private folder, never on TCP. Linux only: elsewhere give both URLs.
 """
 
 from ctm_casework.embedded.addresses import celery_broker_url, database_url, redis_url

@@ -1,8 +1,8 @@
 """The operating-system account the engines run under.
 
-PostgreSQL refuses to run as root, so root hands the engines to `nobody` (or to whoever owns the data
-already). What that account cannot reach is copied or placed where it can; no folder of the user's is
-ever opened up.
+PostgreSQL refuses to run as root, so root hands the engines to `nobody` (or to whoever owns the
+data already). What that account cannot reach is copied or placed where it can; no folder of the
+user's is ever opened up.
 """
 
 import os
@@ -77,7 +77,9 @@ def reachable_folder(name: str) -> Path:
 
 
 def reachable_copy(base: Path, parts: list[str], key: str) -> Path:
-    """Copies base/part for each part to where every account can run it, once per key; returns the new base."""
+    """Copies base/part for each part to where every account can run it, once per key.
+
+    Returns the new base."""
     place = reachable_folder("bin") / key
     if not place.exists():
         draft = Path(tempfile.mkdtemp(prefix="copy.", dir=place.parent))

@@ -32,7 +32,6 @@ START_SECONDS = 120
 class Hold:
     users_lock: int
     pid: int
-    engines: frozenset[str]
 
 
 _holds: dict[Path, Hold] = {}
@@ -41,42 +40,47 @@ _holds: dict[Path, Hold] = {}
 def hold(data_dir: Path, postgres: bool, redis: bool, durable: bool = True) -> None:
     """Starts the engines asked for unless they run, and keeps them up until this process ends.
 
-    Children made by fork share the hold. `durable=False` (tests) starts PostgreSQL without fsync.
+    Called again it brings back an engine that died. Children made by fork share the hold.
+    `durable=False` (tests) starts PostgreSQL without fsync.
     Raises EngineError with the remedy when an engine cannot be had.
     """
     data_dir = data_dir.resolve()
     wanted = {name for name, asked in (("postgres", postgres), ("redis", redis)) if asked}
     held = _holds.get(data_dir)
-    if not wanted - (held.engines if held else frozenset()):
+    if not wanted or (held and all(running(data_dir)[name] for name in wanted)):
         return
     _folder(data_dir / "logs")
     with _start_lock(data_dir):
         _start(data_dir, wanted, durable)
-        users = held.users_lock if held else os.open(_lock(data_dir, "users"), os.O_RDWR)
-        fcntl.flock(users, fcntl.LOCK_SH)
+        if not held:
+            users = os.open(_lock(data_dir, "users"), os.O_RDWR)
+            fcntl.flock(users, fcntl.LOCK_SH)
+            _holds[data_dir] = Hold(users, os.getpid())
         _see_to_keeper(data_dir)
-    if not held:
-        atexit.register(release, data_dir)
-    engines = (held.engines if held else frozenset()) | wanted
-    _holds[data_dir] = Hold(users, os.getpid(), frozenset(engines))
 
 
 def release(data_dir: Path) -> None:
-    """Gives the hold up; stops the engines when nobody else holds them. Nothing in a forked child."""
+    """Gives the hold up and stops the engines when nobody else holds them. Not in a forked child."""
     data_dir = data_dir.resolve()
     held = _holds.get(data_dir)
     if held is None or held.pid != os.getpid():
         return
     del _holds[data_dir]
-    atexit.unregister(release) if not _holds else None
-    try:
-        with _start_lock(data_dir):
-            os.close(held.users_lock)
-            with keeper.free(_lock(data_dir, "users")) as nobody_uses:
-                if nobody_uses:
-                    _stop(data_dir)
-    except FileNotFoundError:  # the data folder was removed
+    if not (data_dir / "locks").exists():  # the data folder was removed
+        os.close(held.users_lock)
         _stop(data_dir)
+        return
+    with _start_lock(data_dir):
+        os.close(held.users_lock)
+        with keeper.free(_lock(data_dir, "users")) as nobody_uses:
+            if nobody_uses:
+                _stop(data_dir)
+
+
+@atexit.register
+def _release_all() -> None:
+    for data_dir in list(_holds):
+        release(data_dir)
 
 
 def running(data_dir: Path) -> dict[str, bool]:
@@ -89,7 +93,9 @@ def erase(data_dir: Path) -> None:
     _folder(data_dir / "logs")
     with _start_lock(data_dir), keeper.free(_lock(data_dir, "users")) as nobody_uses:
         if not nobody_uses:
-            raise EngineError(f"The database in {data_dir} is in use. End what uses it and try again.")
+            raise EngineError(
+                f"The database in {data_dir} is in use. End what uses it and try again."
+            )
         _stop(data_dir)
         cluster = postgres.cluster_folder(data_dir)
         if cluster.is_symlink():
@@ -113,15 +119,16 @@ def _stop(data_dir: Path) -> None:
     with contextlib.suppress(OSError):
         redis_socket(data_dir).unlink(missing_ok=True)
         socket_folder(data_dir).rmdir()
-    with contextlib.suppress(OSError), keeper.free(_lock(data_dir, "keeper")) as no_keeper:
-        pid = _lock(data_dir, "keeper").read_text().strip()
+    lock = data_dir / "locks" / "keeper"
+    with contextlib.suppress(OSError), keeper.free(lock) as no_keeper:
+        pid = lock.read_text().strip()
         if not no_keeper and pid:
             os.kill(int(pid), signal.SIGTERM)
             keeper.wait_until_gone(int(pid), 1.0)
 
 
 def _see_to_keeper(data_dir: Path) -> None:
-    """Call under the start lock: with the lock handed over to it, there is never more than one keeper."""
+    """Call under the start lock: the keeper inherits its own, so there is never more than one."""
     lock = os.open(_lock(data_dir, "keeper"), os.O_RDWR)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -142,7 +149,7 @@ def _see_to_keeper(data_dir: Path) -> None:
 
 @contextlib.contextmanager
 def _start_lock(data_dir: Path) -> Iterator[None]:
-    """Waits for the exclusive start lock, and makes sure its file is still the one in the folder."""
+    """Waits for the exclusive start lock, and sees that its file is still the one in the folder."""
     path, deadline = _lock(data_dir, "start"), time.monotonic() + START_SECONDS
     while True:
         handle = os.open(path, os.O_RDWR)
@@ -178,6 +185,7 @@ def _folder(path: Path) -> Path:
         path.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise EngineError(
-            f"{path} cannot be made ({error.strerror}). Choose a folder you may write with CTM_DATA_DIR."
+            f"{path} cannot be made ({error.strerror})."
+            " Choose a folder you may write with CTM_DATA_DIR."
         ) from None
     return path

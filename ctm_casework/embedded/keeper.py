@@ -69,7 +69,9 @@ def stop_listeners(postgres: Path, redis: Path) -> None:
 
 @contextlib.contextmanager
 def free(path: Path) -> Iterator[bool]:
-    """Tries for the exclusive lock on a file; yields whether it was had. Raises when the file is gone."""
+    """Tries for the exclusive lock on a file and yields whether it was had.
+
+    Raises FileNotFoundError when the file is gone."""
     handle = os.open(path, os.O_RDWR)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

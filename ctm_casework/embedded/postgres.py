@@ -80,7 +80,12 @@ def _make(cluster: Path, account: Account, programs: Path, durable: bool) -> Non
 
 
 def _initdb(folder: Path, account: Account, programs: Path, durable: bool) -> None:
-    options = ["--auth=trust", "--username=postgres", "--locale-provider=builtin", "--locale=C.UTF-8"]
+    options = [
+        "--auth=trust",
+        "--username=postgres",
+        "--locale-provider=builtin",
+        "--locale=C.UTF-8",
+    ]
     options += ["--encoding=UTF8"] + ([] if durable else ["--no-sync"])
     _must(account, [str(programs / "initdb"), "-D", str(folder), *options])
     # Not a superuser: superusers bypass row level security and hide missing permissions.
@@ -99,15 +104,16 @@ def _check(cluster: Path, account: Account, programs: Path) -> None:
     place = cluster.resolve()
     if cluster.stat().st_uid != account.uid or not account.may_enter(place.parent):
         raise EngineError(
-            f"The database in {place} belongs to another account, or lies where the engines' account"
-            " cannot reach it. Run as its owner, or choose another folder with CTM_DATA_DIR."
+            f"The database in {place} belongs to another account, or the engines' account cannot"
+            " reach it. Run as its owner, or choose another folder with CTM_DATA_DIR."
         )
     made_by = (place / "PG_VERSION").read_text().strip()
     version = account.run([str(programs / "postgres"), "--version"], stdout=subprocess.PIPE).stdout
     if version.split()[-1].split(".")[0] != made_by:
         raise EngineError(
-            f"The database in {place} was made by PostgreSQL {made_by}; installed is {version.strip()}."
-            " Take it over with pg_upgrade, or choose another folder with CTM_DATA_DIR."
+            f"The database in {place} was made by PostgreSQL {made_by}, installed is"
+            f" {version.strip()}. Take it over with pg_upgrade, or choose another folder with"
+            " CTM_DATA_DIR."
         )
 
 
@@ -120,14 +126,14 @@ def _works_in(pid: int, folder: Path) -> bool:
 
 
 def _clear_stragglers(cluster: Path) -> None:
-    """Sees to it that nothing works on the folder any more, then drops the pid file a kill left behind.
+    """Sees to it that nothing works on the folder any more, then drops the pid file a kill left.
 
     A killed postmaster can stay a zombie, its sessions live on for a moment, and after a restart of
-    the machine its pid may be somebody else's: PostgreSQL itself would refuse to start in each case.
+    the machine its pid may be somebody else's: PostgreSQL itself would refuse to start each time.
     """
     deadline = time.monotonic() + 10
     stopped: set[int] = set()
-    while left := [pid for pid in _process_ids() if alive_in(pid, cluster)]:
+    while left := [pid for pid in _process_ids() if _alive_in(pid, cluster)]:
         if time.monotonic() > deadline:
             raise EngineError(f"Process {left[0]} still works on {cluster}. End it and try again.")
         for pid in set(left) - stopped:
@@ -137,7 +143,7 @@ def _clear_stragglers(cluster: Path) -> None:
     (cluster / "postmaster.pid").unlink(missing_ok=True)
 
 
-def alive_in(pid: int, folder: Path) -> bool:
+def _alive_in(pid: int, folder: Path) -> bool:
     return _works_in(pid, folder) and keeper.alive(pid)
 
 

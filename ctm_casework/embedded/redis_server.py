@@ -22,7 +22,13 @@ def start(data_dir: Path, account: Account, log: Path) -> None:
     if running(data_dir):
         return
     private_folder(socket_folder(data_dir), account)
-    command = [str(redis_program(account)), "--port", "0", "--unixsocket", str(redis_socket(data_dir))]
+    command = [
+        str(redis_program(account)),
+        "--port",
+        "0",
+        "--unixsocket",
+        str(redis_socket(data_dir)),
+    ]
     command += ["--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--dir", "/"]
     with log.open("a") as output:
         # Through a shell that goes away, so that the server is nobody's child to collect.

