@@ -60,7 +60,7 @@ def hold(data_dir: Path, postgres: bool, redis: bool, durable: bool = True) -> N
 
 
 def release(data_dir: Path) -> None:
-    """Gives the hold up and stops the engines when nobody else holds them. Not in a forked child."""
+    """Gives the hold up; stops the engines when nobody else holds them. Not in a forked child."""
     data_dir = data_dir.resolve()
     held = _holds.get(data_dir)
     if held is None or held.pid != os.getpid():

@@ -49,18 +49,27 @@ def start(data_dir: Path, account: Account, log: Path, durable: bool) -> None:
     if not cluster.exists():
         _make(cluster, account, programs, durable)
     _check(cluster, account, programs)
-    _clear_stragglers(cluster)
-    settings = SETTINGS | (NOT_DURABLE if not durable else {})
-    settings["unix_socket_directories"] = str(socket_folder(data_dir))
+    _end_stragglers(cluster)
+    # What a killed server leaves, and a zombie's or a stranger's pid in it, would refuse the start.
+    socket = postgres_socket(data_dir)
+    for left in (cluster / "postmaster.pid", socket, socket.with_name(f"{socket.name}.lock")):
+        left.unlink(missing_ok=True)
+    started = _launch(cluster, socket.parent, account, programs, log, durable)
+    if not started or not running(data_dir):
+        raise EngineError(f"PostgreSQL did not start. The end of {log}:\n{_tail(log)}")
+
+
+def _launch(
+    cluster: Path, sockets: Path, account: Account, programs: Path, log: Path, durable: bool
+) -> bool:
+    settings = SETTINGS | ({} if durable else NOT_DURABLE)
+    settings["unix_socket_directories"] = str(sockets)
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     command = [str(programs / "pg_ctl"), "start", "-w", "-t", "60", "-s"]
+    command += ["-D", str(cluster.resolve()), "-o", options]
     with log.open("a") as output:
-        done = account.run(
-            [*command, "-D", str(cluster.resolve()), "-o", options],
-            stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
-    if done.returncode or not running(data_dir):
-        raise EngineError(f"PostgreSQL did not start. The end of {log}:\n{_tail(log)}")
+        done = account.run(command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+    return done.returncode == 0
 
 
 def _make(cluster: Path, account: Account, programs: Path, durable: bool) -> None:
@@ -125,12 +134,8 @@ def _works_in(pid: int, folder: Path) -> bool:
         return False
 
 
-def _clear_stragglers(cluster: Path) -> None:
-    """Sees to it that nothing works on the folder any more, then drops the pid file a kill left.
-
-    A killed postmaster can stay a zombie, its sessions live on for a moment, and after a restart of
-    the machine its pid may be somebody else's: PostgreSQL itself would refuse to start each time.
-    """
+def _end_stragglers(cluster: Path) -> None:
+    """Ends what still works on the folder though no server listens: a killed server's sessions."""
     deadline = time.monotonic() + 10
     stopped: set[int] = set()
     while left := [pid for pid in _process_ids() if _alive_in(pid, cluster)]:
@@ -140,7 +145,6 @@ def _clear_stragglers(cluster: Path) -> None:
             os.kill(pid, signal.SIGQUIT)
             stopped.add(pid)
         time.sleep(0.05)
-    (cluster / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _alive_in(pid: int, folder: Path) -> bool:
