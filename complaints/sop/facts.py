@@ -1,0 +1,166 @@
+"""What a rule may know about a case: frozen records of plain Python values.
+
+Whoever asks for a verdict builds these from its own storage; the rules never look anything up. Dates
+are calendar dates of the contract's time zone, datetimes carry a time zone, codes are the product's own
+(`IMMEDIATE_NEED`, `PENDING`, `REACHED` …) and a blank is '' for text and None for dates and answers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, is_dataclass, replace
+from datetime import date, datetime
+from typing import Any, get_args, get_type_hints
+from zoneinfo import ZoneInfo
+
+from complaints.sop.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class ComplaintFacts:
+    """The complaint as HPMS last showed it, and what the plan has added to it."""
+
+    complaint_id: str
+    contract_id: str
+    received_date: date
+    plan_type: str = ""
+    complaint_type: str = "Beneficiary"
+    complaint_category: str = ""
+    complaint_subcategory: str = ""
+    complaint_summary: str = ""
+    assignment_date: date | None = None
+    resolution_date: date | None = None
+    issue_level: str = "UNKNOWN"
+    swift: bool = False
+    swift_control_number: str = ""
+    congressional: bool = False
+    agent_broker: str | None = None
+    category_takes_agent_broker: bool | None = None
+    contract_change_request_status: str | None = None
+    issue_level_request_status: str | None = None
+    cms_lead_change_request_status: str | None = None
+    plan_casework_notes: str = ""
+    report_only: bool = False
+    notify_party: str = ""
+    refund_due: bool = False
+    refund_issued_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NoteFacts:
+    """A casework note with what travels beside it in the same upload row.
+
+    `text` is as typed; `sent_text` is what HPMS will get (None: the same). `comments` and the
+    agent/broker texts are given as they will be sent. `created_at` is None for a note not yet saved.
+    """
+
+    text: str = ""
+    sent_text: str | None = None
+    internal: bool = False
+    include_in_summary: bool = False
+    comments: str = ""
+    agent_broker_complaint: str | None = None
+    agent_broker_first_name: str = ""
+    agent_broker_last_name: str = ""
+    agent_broker_npn: str = ""
+    agent_broker_fmo: str = ""
+    agent_broker_notes: str = ""
+    created_at: datetime | None = None
+
+    def as_sent(self) -> str:
+        """What HPMS will get."""
+        return self.text if self.sent_text is None else self.sent_text
+
+
+@dataclass(frozen=True)
+class ContactFacts:
+    """One attempt to reach somebody. `attempted_at` is None when the date or the time is missing."""
+
+    attempted_at: datetime | None = None
+    method: str = ""
+    outcome: str = ""
+    party: str = ""
+    purpose: str = ""
+    letter_sent_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ResolutionFacts:
+    """What is asked when a complaint is closed.
+
+    `resolution_date` keeps the text when what was typed is no date.
+    """
+
+    resolution_date: date | str | None = None
+    note: NoteFacts = NoteFacts()
+    contact_made: str = ""
+    system_update_action: str = ""
+    complainant_satisfied: str | None = None
+    hpi_related: str | None = None
+    resolution_notification: str | None = None
+    resolve_complaint: str = "Y"
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """All a rule may read.
+
+    `notes` and `contacts` are those already saved: the note, contact or resolution in hand is not among
+    them but in `note`, `contact` or `resolution`.
+    """
+
+    complaint: ComplaintFacts
+    today: date
+    now: datetime
+    contacts: tuple[ContactFacts, ...] = ()
+    notes: tuple[NoteFacts, ...] = ()
+    note: NoteFacts | None = None
+    contact: ContactFacts | None = None
+    resolution: ResolutionFacts | None = None
+    time_zone: str = "America/New_York"
+    parameters: Parameters = Parameters()
+
+    def local(self, moment: datetime) -> datetime:
+        """The same moment on the contract's clock."""
+        return moment.astimezone(ZoneInfo(self.time_zone))
+
+    def note_going_up(self) -> NoteFacts | None:
+        """The note in hand that HPMS would get: the closing note, or the note unless it is internal."""
+        if self.resolution is not None:
+            return self.resolution.note
+        return None if self.note is None or self.note.internal else self.note
+
+    def resolves(self) -> bool:
+        """Whether the row in hand asks HPMS to resolve the complaint."""
+        return self.resolution is not None and self.resolution.resolve_complaint == "Y"
+
+
+def blank_resolution(facts: CaseFacts) -> CaseFacts:
+    """The same case with an untouched resolution form, for "what would block closing now"."""
+    return replace(facts, resolution=ResolutionFacts())
+
+
+CLOCK_FACTS = frozenset({"today", "now"})
+
+
+def paths() -> frozenset[str]:
+    """Every dotted name a rule can declare, such as `contacts.outcome` or `resolution.note.text`."""
+    return frozenset(_paths(CaseFacts))
+
+
+def _paths(kind: type, prefix: str = "") -> Iterator[str]:
+    for name, hint in get_type_hints(kind).items():
+        nested = next((kind for kind in (hint, *get_args(hint)) if is_dataclass(kind)), None)
+        if nested is None:
+            yield prefix + name
+        else:
+            yield from _paths(nested, f"{prefix}{name}.")  # type: ignore[arg-type]
+
+
+def read(facts: Any, path: str) -> Any:
+    """The value behind a dotted name; a list for each of several records, None where one is absent."""
+    name, _, rest = path.partition(".")
+    value = getattr(facts, name)
+    if not rest or value is None:
+        return value
+    if isinstance(value, tuple):
+        return [read(entry, rest) for entry in value]
+    return read(value, rest)

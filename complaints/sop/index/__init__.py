@@ -1,0 +1,29 @@
+"""The product's own index of the sources' steps: id, kind, citation and the statement in our words.
+
+Rules must cite it, pages show it, tests compare it with the rules. A step that could be a rule but is
+not one here says in `elsewhere` where it is kept.
+"""
+
+from complaints.sop.index.procedure import PROCEDURE
+from complaints.sop.index.regulation import REGULATION
+from complaints.sop.index.step import Kind, Step
+from complaints.sop.index.upload_layout import UPLOAD_LAYOUT
+
+__all__ = ["STEPS", "Kind", "Step", "position", "step"]
+
+STEPS: tuple[Step, ...] = (*PROCEDURE, *REGULATION, *UPLOAD_LAYOUT)
+
+_POSITION = {step.id: place for place, step in enumerate(STEPS)}
+
+
+def step(id: str) -> Step:
+    """The step of that id. Raises ValueError when the index does not know it."""
+    return STEPS[position(id)]
+
+
+def position(id: str) -> int:
+    """Its place in the catalogue. Raises ValueError when the index does not know it."""
+    try:
+        return _POSITION[id]
+    except KeyError:
+        raise ValueError(f"{id} is not in the index of the SOP's steps") from None

@@ -1,0 +1,31 @@
+"""One step of a source, as the index keeps it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How hard a step is held: enforced, warned about, timed, computed, or only shown."""
+
+    ERROR = "ERROR"
+    WARNING = "WARNING"
+    TIMER = "TIMER"
+    DERIVED = "DERIVED"
+    GUIDANCE = "GUIDANCE"
+
+
+@dataclass(frozen=True)
+class Step:
+    """`when` names the actions and events it speaks about."""
+
+    id: str
+    kind: Kind
+    citation: str
+    when: tuple[str, ...]
+    text: str
+    elsewhere: str = ""
+
+    @property
+    def scenario(self) -> str:
+        """The scenario's letter, or UP for the upload layout and CFR for the regulation."""
+        return self.id.partition(".")[0]
