@@ -1,0 +1,74 @@
+# Two commands on a fresh machine: make demo, make test. `make help` lists the others.
+# PYTHON=/path/to/python3.12 chooses the interpreter the virtual environment is made with.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-reset test lint format bench lock browser clean
+.SUFFIXES:
+SHELL := /bin/bash
+
+VENV := .venv
+BIN := $(VENV)/bin
+# In the folders they vouch for, so that removing a folder removes its stamp.
+PYTHON_READY := $(VENV)/.ctm-ready
+ASSETS_READY := node_modules/.ctm-ready
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUNBUFFERED := 1
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: $(PYTHON_READY) $(ASSETS_READY)  ## virtual environment, locked dependencies, front-end assets
+
+demo: setup  ## everything at once with synthetic complaints; Ctrl-C ends it, again continues it
+	@exec $(BIN)/python manage.py demo $(ARGS)
+
+demo-reset: setup  ## removes the demo's data, so that the next demo starts afresh
+	@$(BIN)/python manage.py demo --reset
+
+test: setup  ## the whole test suite; ARGS="tests/sop -k closing" narrows it
+	@$(BIN)/pytest $(ARGS)
+
+lint: setup  ## ruff, format, types, templates, missing migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/djlint templates --check --lint --quiet
+	CTM_DATA_DIR=$${CTM_DATA_DIR:-var/test} $(BIN)/python manage.py makemigrations --check --dry-run
+
+format: setup  ## lets ruff and djlint rewrite what they can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint templates --reformat --quiet
+
+bench: setup  ## benchmarks with their floors; ARGS="--complaints 100000" for more
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+browser: $(PYTHON_READY)  ## finds Chromium for the browser tests; installs Debian's package as root
+	@$(BIN)/python tests/browser/chromium.py --install
+
+# Lock files name no host; uv comes into an environment of its own.
+LOCK = var/lock-tools/bin/uv pip compile pyproject.toml --universal --generate-hashes \
+	--no-header --no-annotate --quiet
+lock: $(PYTHON_READY)  ## makes requirements*.txt and package-lock.json anew
+	$(BIN)/python -m venv var/lock-tools && var/lock-tools/bin/pip install --quiet uv
+	$(LOCK) --upgrade --extra dev --output-file requirements-dev.txt
+	$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
+	rm -rf node_modules package-lock.json && npm install --ignore-scripts
+
+clean:  ## removes environment, assets and caches; keeps var/
+	rm -rf $(VENV) node_modules static/vendor staticfiles .mypy_cache .pytest_cache .ruff_cache
+
+$(PYTHON_READY): requirements-dev.txt
+	@python=$$(bash scripts/find-python $(PYTHON)) && { \
+	  echo "Python packages into $(VENV) with $$python (about a minute the first time) …"; \
+	  test -x $(BIN)/python || "$$python" -m venv $(VENV); \
+	}
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(ASSETS_READY): $(PYTHON_READY) package-lock.json package.json .npmrc $(wildcard frontend/*)
+	@echo "Front-end packages …"
+	@npm ci --no-progress --loglevel=error
+	@touch $@
