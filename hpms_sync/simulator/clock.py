@@ -37,6 +37,6 @@ def us_date(day: date) -> str:
 def read_us_date(text: str) -> date | None:
     """The date of a download column, or None for blank and for what is no date."""
     try:
-        return datetime.strptime(text, "%m/%d/%Y").date()
+        return datetime.strptime(text, "%m/%d/%Y").date()  # noqa: DTZ007 (a date, no time)
     except ValueError:
         return None

@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS journal (number INTEGER PRIMARY KEY, call TEXT NOT NU
 """
 
 
-class StateFolderBusy(Exception):
+class StateFolderBusyError(Exception):
     """Another simulator is running on this state folder."""
 
 
@@ -68,7 +68,7 @@ class Database:
             fcntl.flock(hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             hold.close()
-            raise StateFolderBusy(
+            raise StateFolderBusyError(
                 f"Another HPMS simulator is running on {folder}. "
                 "Stop it, or give this one its own folder with --state."
             ) from None

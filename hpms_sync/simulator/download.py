@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from .records import Wanted
-from .refusal import CallRefused, mismatch, missing
+from .refusal import CallRefusedError, mismatch, missing
 
 STRINGS = ("complaintStatus", "contracts", "dateFrom", "dateTo")
 BOOLEANS = ("limitToAttachment", "limitToRequests")
@@ -15,12 +15,12 @@ DEFAULT_WINDOW = timedelta(days=90)
 
 
 def read_parameters(body: object, key_contracts: tuple[str, ...], today: date) -> Wanted:
-    """The call's filters, every default spelled out. CallRefused when a parameter is not right."""
+    """The filters, every default spelled out; CallRefusedError when a parameter is not right."""
     if not isinstance(body, dict):
-        raise CallRefused(400, "Request body must be a JSON object")
+        raise CallRefusedError(400, "Request body must be a JSON object")
     _check_types(body)
     if body["complaintStatus"] not in STATUSES:
-        raise CallRefused(400, 'Parameter: complaintStatus allows "", "0", "1" and "0,1"')
+        raise CallRefusedError(400, 'Parameter: complaintStatus allows "", "0", "1" and "0,1"')
     wants_open, wants_resolved = STATUSES[body["complaintStatus"]]
     return Wanted(
         contracts=_contracts(body["contracts"], key_contracts),
@@ -49,7 +49,7 @@ def _contracts(text: str, key_contracts: tuple[str, ...]) -> tuple[str, ...]:
     asked = tuple(part.strip() for part in text.split(",") if part.strip())
     foreign = [contract for contract in asked if contract not in key_contracts]
     if foreign:
-        raise CallRefused(
+        raise CallRefusedError(
             400, f"Parameter: contracts not associated with the API key: {', '.join(foreign)}"
         )
     return asked or key_contracts
@@ -64,4 +64,4 @@ def _day(body: dict[str, str], name: str, default: date) -> date:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise CallRefused(400, f"Parameter: {name} must be a date as yyyy-mm-dd") from None
+        raise CallRefusedError(400, f"Parameter: {name} must be a date as yyyy-mm-dd") from None

@@ -60,7 +60,7 @@ class Keys:
         return token
 
     def contracts_for(self, token: str, consumer_id: str) -> tuple[str, ...] | None:
-        """The contracts of the call's key, or None when token and consumer id don't authorize it."""
+        """The contracts of the call's key, or None when token and consumer id don't fit."""
         rows = self._database.rows(
             "SELECT key_id FROM tokens WHERE token = ? AND expires > ?", (token, time.time())
         )

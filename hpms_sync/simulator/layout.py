@@ -54,7 +54,7 @@ DOWNLOAD_COLUMNS: dict[str, int] = {
 ASSIGNMENT_DATE = "ASSIGNMENT/REASSIGNMENT_DATE"
 
 # What an open case shows where nothing was answered yet (the memo's sample record).
-DEFAULTS: Record = {name: "" for name in DOWNLOAD_COLUMNS} | {
+DEFAULTS: Record = dict.fromkeys(DOWNLOAD_COLUMNS, "") | {
     "COMPLAINT_TYPE": "Beneficiary",
     "CATEGORY_LEAD": "Plan",
     "ISSUE_LEVEL": "No Issue Level",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from .clock import read_us_date
+from .clock import Clock, read_us_date
 from .database import Database
 from .layout import REQUEST_COLUMNS, Record
 
@@ -52,10 +52,8 @@ COLUMNS = (
     "complaint_id, contract, received, resolved, attachment, answered, visible, scenario, name, "
     "description, filed, record"
 )
-INSERT = f"INSERT INTO records ({COLUMNS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608
-UPDATE = (
-    f"UPDATE records SET ({COLUMNS}) = ({', '.join('?' * 12)}) WHERE row = ?"  # noqa: S608
-)
+INSERT = f"INSERT INTO records ({COLUMNS}) VALUES ({', '.join('?' * 12)})"
+UPDATE = f"UPDATE records SET ({COLUMNS}) = ({', '.join('?' * 12)}) WHERE row = ?"
 SELECT = """
 SELECT record FROM records
 WHERE contract IN (SELECT value FROM json_each(?)) AND received BETWEEN ? AND ?
@@ -66,18 +64,19 @@ ORDER BY received, row
 
 
 class Records:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     def add_all(self, complaints: Iterable[Complaint]) -> None:
-        self._database.run_many(INSERT, (_values(complaint) for complaint in complaints))
+        self._database.run_many(INSERT, (self._values(complaint) for complaint in complaints))
 
     def save(self, complaint: Complaint) -> None:
         """Write back a complaint that was found, or add one that is new."""
         if complaint.row is None:
-            self._database.run(INSERT, _values(complaint))
+            self._database.run(INSERT, self._values(complaint))
         else:
-            self._database.run(UPDATE, (*_values(complaint), complaint.row))
+            self._database.run(UPDATE, (*self._values(complaint), complaint.row))
 
     def find(self, complaint_id: str) -> Complaint | None:
         rows = self._database.rows(
@@ -116,29 +115,31 @@ class Records:
         if column not in {"contract", "scenario", "resolved"}:
             raise ValueError(column)
         rows = self._database.rows(
-            f"SELECT {column} AS it, count(*) AS n FROM records GROUP BY 1 ORDER BY 1"  # noqa: S608
+            f"SELECT {column} AS it, count(*) AS n FROM records GROUP BY 1 ORDER BY 1"
         )
         return {str(row["it"]): row["n"] for row in rows}
 
-
-def _values(complaint: Complaint) -> tuple[object, ...]:
-    record = complaint.record
-    received = read_us_date(str(record.get("RECEIVED_DATE"))) or date.today()
-    answered = any(record.get(name) in ("Approved", "Rejected") for name in REQUEST_COLUMNS.values())
-    return (
-        complaint.complaint_id,
-        complaint.contract or record.get("CONTRACT_ID", ""),
-        received.isoformat(),
-        complaint.resolved,
-        record.get("ATTACHMENTS_YN") in ("Y", "Yes"),
-        answered,
-        complaint.visible,
-        complaint.scenario,
-        complaint.name,
-        complaint.description,
-        json.dumps(complaint.filed),
-        json.dumps(record),
-    )
+    def _values(self, complaint: Complaint) -> tuple[object, ...]:
+        record = complaint.record
+        # An unreadable received date counts as today, so that the record is sent.
+        received = read_us_date(str(record.get("RECEIVED_DATE"))) or self._clock.today()
+        answered = any(
+            record.get(name) in ("Approved", "Rejected") for name in REQUEST_COLUMNS.values()
+        )
+        return (
+            complaint.complaint_id,
+            complaint.contract or record.get("CONTRACT_ID", ""),
+            received.isoformat(),
+            complaint.resolved,
+            record.get("ATTACHMENTS_YN") in ("Y", "Yes"),
+            answered,
+            complaint.visible,
+            complaint.scenario,
+            complaint.name,
+            complaint.description,
+            json.dumps(complaint.filed),
+            json.dumps(record),
+        )
 
 
 def _complaint(row: sqlite3.Row) -> Complaint:

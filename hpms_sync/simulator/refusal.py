@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class CallRefused(Exception):
+class CallRefusedError(Exception):
     """Answered as {"error": message} with an HTTP status; nothing was changed."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -25,12 +25,12 @@ def json_type(value: object) -> str:
     return "array" if isinstance(value, list) else "object"
 
 
-def mismatch(name: str, expected: str, value: object) -> CallRefused:
-    return CallRefused(
+def mismatch(name: str, expected: str, value: object) -> CallRefusedError:
+    return CallRefusedError(
         400,
         f"Parameter: {name} type mismatch. Expected: {expected} Actual: {json_type(value)}",
     )
 
 
-def missing(name: str) -> CallRefused:
-    return CallRefused(400, f"Parameter: {name} is required")
+def missing(name: str) -> CallRefusedError:
+    return CallRefusedError(400, f"Parameter: {name} is required")

@@ -16,7 +16,7 @@ from .layout import (
     takes_agent_broker,
 )
 from .records import Complaint
-from .refusal import CallRefused, mismatch, missing
+from .refusal import CallRefusedError, mismatch, missing
 
 SAVED = "Casework Saved"
 NO_SUCH_CASE = "The specified case does not exist."
@@ -45,11 +45,14 @@ RESTRICTED = "<>&;"
 
 
 def read_items(body: object, wrapper: str) -> list[Item]:
-    """The lines of a call: a bare array, or one under `wrapper`. CallRefused: nothing is applied."""
+    """The lines of a call: a bare array, or one under `wrapper`.
+
+    CallRefusedError: a line is not of the memo's form, and none is applied.
+    """
     if isinstance(body, dict) and wrapper in body:
         body = body[wrapper]
     if not isinstance(body, list):
-        raise CallRefused(400, "Request body must be an array of casework items")
+        raise CallRefusedError(400, "Request body must be an array of casework items")
     for item in body:
         _check_types(item)
     return body
@@ -68,7 +71,7 @@ def _check_types(item: object) -> None:
         if item[name] is not None and not isinstance(item[name], str):
             raise mismatch(name, "string or null", item[name])
         if item[name] == "":
-            raise CallRefused(
+            raise CallRefusedError(
                 400,
                 f"Parameter: {name} type mismatch. Expected: string or null Actual: empty string",
             )
@@ -142,7 +145,8 @@ def _agent_refusal(item: Item) -> str | None:
             return f"{label} must be blank unless Agent/Broker Complaint is Y."
         if len(value) > length:
             return f"{label} exceeds the maximum length of {length} characters."
-    if item["agentBrokerNPN"] and not (item["agentBrokerNPN"].isascii() and item["agentBrokerNPN"].isdigit()):
+    npn = item["agentBrokerNPN"]
+    if npn is not None and not (npn.isascii() and npn.isdigit()):
         return "Agent/Broker National Producer Number must be numeric."
     return None
 
@@ -155,15 +159,21 @@ def save_line(item: Item, complaint: Complaint, clock: Clock) -> None:
     if item["comments"]:
         prepend(record, "COMMENTS", f"{clock.stamp(author)} {item['comments']}")
     if item["agentBrokerComplaint"] and takes_agent_broker(record):
-        record["AGENT_BROKER"] = FLAG_WORDS[item["agentBrokerComplaint"]]
-        for key, (_, column, _) in AGENT_DETAILS.items():
-            record[column] = item[key] or ""
+        _save_agent(item, record)
     if item["resolveComplaintYN"] == "Y" and not complaint.resolved:
         record["RESOLUTION_DATE"] = us_date(clock.today())
         record["RESOLUTION_SUMMARY"] = item["caseworkNotes"]
         record["COMPLAINANT_SATISFIED"] = SATISFIED_WORDS[item["complainantSatisfied"]]
         record["HPI_RELATED"] = HPI_WORDS[item["hpiRelated"]]
         record["RESOLUTION_NOTIFICATION"] = NOTIFICATION_WORDS[item["resolutionNotification"]]
+
+
+def _save_agent(item: Item, record: Record) -> None:
+    """Y fills in what is given and keeps the rest; N clears the details."""
+    flag = item["agentBrokerComplaint"]
+    record["AGENT_BROKER"] = FLAG_WORDS[flag]
+    for key, (_, column, _) in AGENT_DETAILS.items():
+        record[column] = "" if flag == "N" else item[key] or record[column]
 
 
 def prepend(record: Record, column: str, entry: str) -> None:

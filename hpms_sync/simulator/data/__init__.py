@@ -1,0 +1,1 @@
+"""Synthetic people and intake texts. Nobody here exists."""
