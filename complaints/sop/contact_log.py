@@ -37,7 +37,7 @@ def hard_to_reach(facts: CaseFacts) -> bool:
 
 
 def attempts(facts: CaseFacts) -> list[datetime]:
-    """Local times of the attempts that count, oldest first. A letter comes after them, so is none."""
+    """Local times of the attempts, oldest first. A letter comes after them, so it is none."""
     return sorted(
         facts.local(contact.attempted_at)
         for contact in with_complainant(facts)

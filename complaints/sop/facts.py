@@ -1,12 +1,13 @@
 """What a rule may know about a case: frozen records of plain Python values.
 
-Whoever asks for a verdict builds these from its own storage; the rules never look anything up. Dates
-are calendar dates of the contract's time zone, datetimes carry a time zone, codes are the product's own
-(`IMMEDIATE_NEED`, `PENDING`, `REACHED` …) and a blank is '' for text and None for dates and answers.
+Whoever asks for a verdict builds these from its own storage; the rules never look anything up.
+Dates are calendar dates of the contract's time zone, datetimes carry a time zone, codes are the
+product's own (`IMMEDIATE_NEED`, `PENDING`, `REACHED` …) and a blank is '' for text and None for
+dates and answers.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any, get_args, get_type_hints
 from zoneinfo import ZoneInfo
@@ -49,7 +50,7 @@ class NoteFacts:
     """A casework note with what travels beside it in the same upload row.
 
     `text` is as typed; `sent_text` is what HPMS will get (None: the same). `comments` and the
-    agent/broker texts are given as they will be sent. `created_at` is None for a note not yet saved.
+    agent/broker texts are given as they will be sent. `created_at` is None for a new note.
     """
 
     text: str = ""
@@ -72,7 +73,7 @@ class NoteFacts:
 
 @dataclass(frozen=True)
 class ContactFacts:
-    """One attempt to reach somebody. `attempted_at` is None when the date or the time is missing."""
+    """One attempt to reach somebody. `attempted_at` is None when date or time is missing."""
 
     attempted_at: datetime | None = None
     method: str = ""
@@ -90,7 +91,7 @@ class ResolutionFacts:
     """
 
     resolution_date: date | str | None = None
-    note: NoteFacts = NoteFacts()
+    note: NoteFacts = field(default_factory=NoteFacts)
     contact_made: str = ""
     system_update_action: str = ""
     complainant_satisfied: str | None = None
@@ -103,8 +104,8 @@ class ResolutionFacts:
 class CaseFacts:
     """All a rule may read.
 
-    `notes` and `contacts` are those already saved: the note, contact or resolution in hand is not among
-    them but in `note`, `contact` or `resolution`.
+    `notes` and `contacts` are those already saved: the note, contact or resolution in hand is not
+    among them but in `note`, `contact` or `resolution`.
     """
 
     complaint: ComplaintFacts
@@ -116,21 +117,29 @@ class CaseFacts:
     contact: ContactFacts | None = None
     resolution: ResolutionFacts | None = None
     time_zone: str = "America/New_York"
-    parameters: Parameters = Parameters()
+    parameters: Parameters = field(default_factory=Parameters)
 
     def local(self, moment: datetime) -> datetime:
         """The same moment on the contract's clock."""
         return moment.astimezone(ZoneInfo(self.time_zone))
 
     def note_going_up(self) -> NoteFacts | None:
-        """The note in hand that HPMS would get: the closing note, or the note unless it is internal."""
+        """The note in hand that HPMS would get: the closing note, or one that is not internal."""
         if self.resolution is not None:
             return self.resolution.note
         return None if self.note is None or self.note.internal else self.note
 
-    def resolves(self) -> bool:
-        """Whether the row in hand asks HPMS to resolve the complaint."""
-        return self.resolution is not None and self.resolution.resolve_complaint == "Y"
+    def resolving(self) -> ResolutionFacts | None:
+        """The resolution in hand when it asks HPMS to resolve the complaint."""
+        return self._resolution_with("Y")
+
+    def not_resolving(self) -> ResolutionFacts | None:
+        """The resolution in hand when it says that the complaint stays open."""
+        return self._resolution_with("N")
+
+    def _resolution_with(self, answer: str) -> ResolutionFacts | None:
+        resolution = self.resolution
+        return resolution if resolution and resolution.resolve_complaint == answer else None
 
 
 def blank_resolution(facts: CaseFacts) -> CaseFacts:
@@ -142,7 +151,7 @@ CLOCK_FACTS = frozenset({"today", "now"})
 
 
 def paths() -> frozenset[str]:
-    """Every dotted name a rule can declare, such as `contacts.outcome` or `resolution.note.text`."""
+    """Every dotted name a rule can declare, such as `contacts.outcome`."""
     return frozenset(_paths(CaseFacts))
 
 
@@ -156,7 +165,7 @@ def _paths(kind: type, prefix: str = "") -> Iterator[str]:
 
 
 def read(facts: Any, path: str) -> Any:
-    """The value behind a dotted name; a list for each of several records, None where one is absent."""
+    """The value behind a dotted name: a list over several records, None without a record."""
     name, _, rest = path.partition(".")
     value = getattr(facts, name)
     if not rest or value is None:

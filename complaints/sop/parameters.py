@@ -81,7 +81,7 @@ def parameters_on(day: date, overrides: Iterable[DatedValue] = ()) -> Parameters
 def _in_force(
     dated: Iterable[DatedValue], day: date, from_the_start: bool = True
 ) -> Iterable[DatedValue]:
-    """The values in their order of date that have begun, with each name's first one if asked for."""
+    """Values that have begun, in order of date; with each name's first one if asked for."""
     seen: set[str] = set()
     for value in sorted(dated, key=lambda value: value.since):
         if value.since <= day or (from_the_start and value.name not in seen):

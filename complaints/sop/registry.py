@@ -1,5 +1,7 @@
 """The door to the rules: what they say about a case, and which there are."""
 
+from functools import cache
+
 from complaints.sop import index
 from complaints.sop.facts import CaseFacts, blank_resolution
 from complaints.sop.rule import REGISTRY, Action, Finding, Rule, Severity, repeated
@@ -31,7 +33,7 @@ def checks(facts: CaseFacts, action: Action) -> tuple[tuple[Rule, Finding | None
 def _rules_of(action: Action, facts: CaseFacts) -> list[Rule]:
     if action is not Action.UPLOAD_SEND:
         return [rule for rule in _in_order() if action in rule.actions]
-    wanted = {Action.UPLOAD_BUILD, Action.CLOSE} if facts.resolves() else {Action.UPLOAD_BUILD}
+    wanted = {Action.UPLOAD_BUILD, Action.CLOSE} if facts.resolving() else {Action.UPLOAD_BUILD}
     return [
         rule
         for rule in _in_order()
@@ -50,13 +52,14 @@ def rules() -> tuple[Rule, ...]:
     """The catalogue: each registered rule, and each id that repeats one under `same_as`."""
     listed = dict(REGISTRY)
     for made in REGISTRY.values():
-        for id in made.also:
-            listed.setdefault(id, repeated(made, id))
+        for other in made.also:
+            listed.setdefault(other, repeated(made, other))
     return tuple(sorted(listed.values(), key=lambda rule: index.position(rule.id)))
 
 
-def _in_order() -> list[Rule]:
-    return sorted(REGISTRY.values(), key=lambda rule: index.position(rule.id))
+@cache
+def _in_order() -> tuple[Rule, ...]:
+    return tuple(sorted(REGISTRY.values(), key=lambda rule: index.position(rule.id)))
 
 
 def guidance(action: Action) -> tuple[index.Step, ...]:

@@ -1,6 +1,6 @@
 """How a rule is declared: a pure function of the facts with its citation, registered by id.
 
-    @rule("Q.3.a", severity=ERROR, actions=(CLOSE,), citation="SOP Q, step 3.a", field="contact_made", …)
+    @rule("Q.3.a", severity=ERROR, actions=(CLOSE,), citation="SOP Q, step 3.a", …)
     def contact_or_system_update(facts): ...   # None when met, else the remedy
 
 The function returns None, or what the caseworker should do, or `At(field, remedy)` when the place
@@ -50,8 +50,8 @@ Check = Callable[[CaseFacts], str | At | None]
 class Finding:
     """A rule that is not met. `message` is the remedy, addressed to the caseworker.
 
-    `also` holds the ids of the same statement elsewhere in the sources. `digest` changes when a fact
-    that the rule declares changes, and never with the date: an acknowledgement lasts as long as it.
+    `also` holds the ids of the same statement elsewhere in the sources. `digest` changes when a
+    fact that the rule declares changes, and never with the date: an acknowledgement lasts as long.
     """
 
     rule: str
@@ -109,7 +109,7 @@ NOTE_FIELD = {Action.SAVE_NOTE: "text", Action.CLOSE: "note", Action.UPLOAD_BUIL
 
 
 def rule(
-    id: str,
+    rule_id: str,
     *,
     severity: Severity,
     actions: tuple[Action, ...],
@@ -119,45 +119,44 @@ def rule(
     facts: tuple[str, ...],
     also: tuple[str, ...] = (),
 ) -> Callable[[Check], Check]:
-    """Register a function as the rule `id`; its summary is the index's text of that step.
+    """Register a function as the rule `rule_id`; its summary is the index's text of that step.
 
-    Raises ValueError when the id is taken, when id, citation or severity disagree with the index, or
-    when a declared fact does not exist: the product does not start with an unsourced rule.
+    Raises ValueError when the id is taken, when id, citation or severity disagree with the index,
+    or when a declared fact does not exist: the product does not start with an unsourced rule.
     """
-    step = index.step(id)
-    if id in REGISTRY:
-        raise ValueError(f"{id} is registered twice")
+    step = index.step(rule_id)
+    if rule_id in REGISTRY:
+        raise ValueError(f"{rule_id} is registered twice")
     if (citation, severity.value) != (step.citation, step.kind.value):
-        raise ValueError(f"{id}: the index has {step.kind} and cites {step.citation!r}")
+        raise ValueError(f"{rule_id}: the index has {step.kind} and cites {step.citation!r}")
     if unknown := set(facts) - paths():
-        raise ValueError(f"{id} declares unknown facts: {', '.join(sorted(unknown))}")
+        raise ValueError(f"{rule_id} declares unknown facts: {', '.join(sorted(unknown))}")
 
     def register(check: Check) -> Check:
-        made = Rule(
-            id,
-            step.scenario,
-            severity,
-            actions,
-            citation,
-            step.text,
-            headline,
-            field,
-            facts,
-            check,
-            also,
+        REGISTRY[rule_id] = Rule(
+            id=rule_id,
+            scenario=step.scenario,
+            severity=severity,
+            actions=actions,
+            citation=citation,
+            summary=step.text,
+            headline=headline,
+            field=field,
+            facts=facts,
+            check=check,
+            also=also,
         )
-        REGISTRY[id] = made
         return check
 
     return register
 
 
-def repeated(rule: Rule, id: str) -> Rule:
+def repeated(rule: Rule, step_id: str) -> Rule:
     """The same rule under the id of the step that repeats its statement."""
-    step = index.step(id)
+    step = index.step(step_id)
     return replace(
         rule,
-        id=id,
+        id=step_id,
         scenario=step.scenario,
         citation=step.citation,
         summary=step.text,

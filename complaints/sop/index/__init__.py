@@ -1,7 +1,7 @@
-"""The product's own index of the sources' steps: id, kind, citation and the statement in our words.
+"""The product's own index of the sources' steps: id, kind, citation, the statement in our words.
 
-Rules must cite it, pages show it, tests compare it with the rules. A step that could be a rule but is
-not one here says in `elsewhere` where it is kept.
+Rules must cite it, pages show it, tests compare it with the rules. A step that could be a rule but
+is not one here says in `elsewhere` where it is kept.
 """
 
 from complaints.sop.index.procedure import PROCEDURE
@@ -16,14 +16,14 @@ STEPS: tuple[Step, ...] = (*PROCEDURE, *REGULATION, *UPLOAD_LAYOUT)
 _POSITION = {step.id: place for place, step in enumerate(STEPS)}
 
 
-def step(id: str) -> Step:
+def step(step_id: str) -> Step:
     """The step of that id. Raises ValueError when the index does not know it."""
-    return STEPS[position(id)]
+    return STEPS[position(step_id)]
 
 
-def position(id: str) -> int:
+def position(step_id: str) -> int:
     """Its place in the catalogue. Raises ValueError when the index does not know it."""
     try:
-        return _POSITION[id]
+        return _POSITION[step_id]
     except KeyError:
-        raise ValueError(f"{id} is not in the index of the SOP's steps") from None
+        raise ValueError(f"{step_id} is not in the index of the SOP's steps") from None

@@ -39,7 +39,8 @@ UPLOAD_LAYOUT = (
          "Resolve is Y or N."),
     Step("UP.resolve.gate", ERROR, f"{LAYOUT}, resolveComplaintYN (inferred)", BUILD,
          "A row goes up as resolved only when every closing rule of the SOP is met."),
-    Step("UP.resolutionDate.today", WARNING, f"{LAYOUT}, no field for the resolution date", ("CLOSE",),
+    Step("UP.resolutionDate.today", WARNING, f"{LAYOUT}, no field for the resolution date",
+         ("CLOSE",),
          "HPMS stamps the day it accepts the upload, so the resolution date is today."),
     Step("UP.comments", ERROR, f"{LAYOUT}, comments", NOTE,
          "Comments to CMS have at most 4,000 characters."),
@@ -57,7 +58,8 @@ UPLOAD_LAYOUT = (
          "Whoever is satisfied or not was told: the notification is 1, 2 or 3."),
     Step("UP.resolutionNotification.electronic", DERIVED, f"{LAYOUT}, resolutionNotification",
          ("CLOSE",), "Letter, e-mail, fax and other electronic means count as written."),
-    Step("UP.resolutionNotification.n", WARNING, f"{LAYOUT}, resolutionNotification (inferred)", BUILD,
+    Step("UP.resolutionNotification.n", WARNING, f"{LAYOUT}, resolutionNotification (inferred)",
+         BUILD,
          "Without a resolution, the notification is left blank."),
     Step("UP.resolutionNotification.q3a", ERROR,
          f"{LAYOUT}, resolutionNotification, with SOP Q, step 3.a (inferred)", RESOLVE,
@@ -81,6 +83,6 @@ UPLOAD_LAYOUT = (
     Step("UP.agentBrokerNotes", ERROR, f"{LAYOUT}, agentBrokerNotes", NOTE,
          "Agent or broker notes have at most 250 characters."),
     Step("UP.resolved_only", WARNING, f"{LAYOUT}, resolved complaints", RESOLVE,
-         "Of a row for a complaint already resolved, HPMS reads the note, comments and agent or broker "
-         "fields only."),
+         "Of a row for a complaint already resolved, HPMS reads only the note, comments and agent "
+         "or broker fields."),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""One module per SOP scenario, named by its letter, and `up_…` for the upload layout's own rules."""
+"""The SOP's scenarios, each module named by its letter, and `up_…` for the upload layout."""
 
 from importlib import import_module
 from pkgutil import iter_modules

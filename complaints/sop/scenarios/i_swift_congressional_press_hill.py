@@ -16,9 +16,9 @@ from complaints.sop.rule import Action, Severity, rule
 def plan_does_not_close_swift(facts: CaseFacts) -> str | None:
     """A SWIFT control number makes a SWIFT case, whatever the flag says."""
     is_swift = facts.complaint.swift or facts.complaint.swift_control_number.strip()
-    if not is_swift or not facts.resolves():
+    if not is_swift or facts.resolving() is None:
         return None
     return (
-        "Leave the closing to CMS: this is a SWIFT case. Write what was done in a note and ask CMS to take "
-        "it with a CMS Issue (CMS Lead) Plan Request."
+        "Leave the closing to CMS: this is a SWIFT case. Write what was done in a note and ask CMS "
+        "to take it with a CMS Issue (CMS Lead) Plan Request."
     )

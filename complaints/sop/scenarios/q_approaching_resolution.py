@@ -47,7 +47,8 @@ def note_is_not_too_long(facts: CaseFacts) -> str | None:
 )
 def closing_note_is_written(facts: CaseFacts) -> str | None:
     """It becomes the Resolution Summary."""
-    if facts.resolution is None or not facts.resolves() or facts.resolution.note.as_sent().strip():
+    resolution = facts.resolving()
+    if resolution is None or resolution.note.as_sent().strip():
         return None
     return "Write the closing note: issue, actions, decision. It becomes the Resolution Summary."
 
@@ -75,8 +76,8 @@ def closing_note_is_clear(facts: CaseFacts) -> str | None:
     if not text or is_long_enough:
         return None
     return (
-        "Say what the issue was, what was done and what was decided, so that a reader at CMS who knows "
-        "nothing of the case understands it."
+        "Say what the issue was, what was done and what was decided, so that a reader at CMS who "
+        "knows nothing of the case understands it."
     )
 
 
@@ -114,7 +115,7 @@ def contact_or_system_update_is_named(facts: CaseFacts) -> str | None:
 )
 def resolved_is_yes(facts: CaseFacts) -> str | None:
     """A resolution with anything but Yes contradicts itself."""
-    if facts.resolves():
+    if facts.resolving():
         return None
     return "Set Resolved to Yes, or save a casework note instead of closing."
 

@@ -1,20 +1,15 @@
-"""Q. The plan is approaching a resolution: telling the complainant, step 1 and note 2.
+"""Q. The plan is approaching a resolution: telling the complainant, step 1.
 
-Source: CTM Plan SOP, scenario Q. Its recommendations warn, its records ("are documented") are required.
+Source: CTM Plan SOP, scenario Q. Recommendations warn, records ("are documented") are required.
 """
-
-import re
-from datetime import date
 
 from complaints.sop import contact_log
 from complaints.sop.contact_log import LOG_FACTS
 from complaints.sop.facts import CaseFacts, ContactFacts
 from complaints.sop.rule import Action, At, Severity, rule
-from complaints.sop.words import day, listed, moment
+from complaints.sop.words import listed, moment
 
 CLOSE, LOG_CONTACT = Action.CLOSE, Action.LOG_CONTACT
-
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 @rule(
@@ -48,8 +43,8 @@ def hard_to_reach_is_tried_three_times(facts: CaseFacts) -> str | None:
     if made >= wanted or not contact_log.hard_to_reach(facts):
         return None
     return (
-        f"Try again on another day at another time: {made} of {wanted} attempts are logged and nobody "
-        "was reached. If someone was, log that contact."
+        f"Try again on another day at another time: {made} of {wanted} attempts are logged and "
+        "nobody was reached. If someone was, log that contact."
     )
 
 
@@ -97,9 +92,7 @@ def attempt_is_recorded_in_full(facts: CaseFacts) -> At | None:
     if wanted:
         return At(next(iter(wanted)), f"Enter {listed(wanted.values())} of the attempt.")
     if contact.attempted_at is not None and contact.attempted_at > facts.now:
-        return At(
-            "attempted_at", "Log the contact when it has been made: this time is still to come."
-        )
+        return At("attempted_at", "Log the contact once it has been made: this time lies ahead.")
     return None
 
 
@@ -142,67 +135,3 @@ def ship_counselor_is_told(facts: CaseFacts) -> str | None:
 def state_reviewer_is_told(facts: CaseFacts) -> str | None:
     """Only where the MMP State Reviewer asked to be told."""
     return _notify_rule(facts, "STATE_REVIEWER", "MMP State Reviewer")
-
-
-@rule(
-    "Q.note.2.date",
-    severity=Severity.ERROR,
-    actions=(CLOSE, LOG_CONTACT),
-    citation="SOP Q, note 2",
-    headline="Letter's date in the notes",
-    field={LOG_CONTACT: "attempted_at", CLOSE: "note"},
-    facts=(
-        *LOG_FACTS,
-        *(
-            f"{log}.{name}"
-            for log in ("contacts", "contact")
-            for name in ("letter_sent_on", "purpose")
-        ),
-        "contact.attempted_at",
-        "contact.method",
-        "contact.outcome",
-        "notes.internal",
-        "notes.text",
-        "resolution.note.text",
-        "time_zone",
-    ),
-)
-def letter_date_is_in_the_notes(facts: CaseFacts) -> str | None:
-    """A letter is logged with its date; before closing, the date of a resolution letter is written."""
-    if facts.contact is not None:
-        has_date = not _is_resolution_letter(facts.contact) or letter_date(facts, facts.contact)
-        return None if has_date else "Enter the date the letter was sent."
-    letters = filter(_is_resolution_letter, contact_log.with_complainant(facts))
-    dates = {sent for letter in letters if (sent := letter_date(facts, letter))}
-    written = [note.text for note in facts.notes if not note.internal]
-    closing = facts.resolution.note.text if facts.resolution else ""
-    missing = [
-        sent for sent in sorted(dates) if not _mentions("\n".join([*written, closing]), sent)
-    ]
-    if not missing:
-        return None
-    return f"Add to the note: Letter sent {listed(map(day, missing))}."
-
-
-def letter_date(facts: CaseFacts, letter: ContactFacts) -> date | None:
-    """When a letter went out: its own date, else the day it was logged for."""
-    if letter.letter_sent_on or letter.attempted_at is None:
-        return letter.letter_sent_on
-    return facts.local(letter.attempted_at).date()
-
-
-def _is_resolution_letter(contact: ContactFacts) -> bool:
-    is_letter = contact.method == "LETTER" and contact.outcome != "RETURNED"
-    return is_letter and contact.purpose in {"", "RESOLUTION"}
-
-
-def _mentions(text: str, sent: date) -> bool:
-    """Whether the date is written in any usual way: 8/24, 08-24-2025, 2025-08-24, Aug 24, 24 August."""
-    month = rf"{_MONTHS[sent.month - 1]}[a-z]*\.?"
-    forms = (
-        rf"(?<!\d)0?{sent.month}[/.-]0?{sent.day}(?!\d)",
-        rf"{sent.year}-0?{sent.month}-0?{sent.day}(?!\d)",
-        rf"\b{month}\s+0?{sent.day}(?!\d)",
-        rf"(?<!\d)0?{sent.day}(?:st|nd|rd|th)?\s+{month}",
-    )
-    return any(re.search(form, text, re.IGNORECASE) for form in forms)

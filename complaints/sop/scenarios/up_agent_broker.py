@@ -58,8 +58,8 @@ def category_takes_agent_broker_data(facts: CaseFacts) -> str | None:
     if note.agent_broker_complaint != "Y" and not _details_given(note):
         return None
     return (
-        "Put the agent or broker into the note's text as well: for this category HPMS drops these fields "
-        "without saying so."
+        "Put the agent or broker into the note's text as well: for this category HPMS drops these "
+        "fields without saying so."
     )
 
 
@@ -106,6 +106,4 @@ def _clear_or_say_yes(note: NoteFacts) -> At | None:
     if not given:
         return None
     words = ", ".join(DETAILS[name] for name in given)
-    return At(
-        given[0], f"Clear the agent's or broker's {words}, or set agent or broker complaint to Yes."
-    )
+    return At(given[0], f"Clear the agent's or broker's {words}, or answer with Yes.")

@@ -1,4 +1,4 @@
-"""Upload layout: lengths and forms of the five agent or broker details. Source: CMS's upload layout."""
+"""Upload layout: the five agent or broker details. Source: CMS's upload layout."""
 
 from complaints.sop.facts import CaseFacts
 from complaints.sop.rule import Action, Severity, rule

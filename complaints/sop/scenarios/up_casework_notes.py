@@ -1,4 +1,4 @@
-"""Upload layout: the row's identity, its casework note and comments. Source: CMS's upload layout."""
+"""Upload layout: complaint id, casework note and comments. Source: CMS's upload layout."""
 
 import re
 
@@ -30,9 +30,7 @@ def note_is_plain_ascii(facts: CaseFacts) -> str | None:
     odd = sorted({character for character in text if not " " <= character <= "~"})
     if not odd:
         return None
-    names = listed(
-        f"“{character}”" if character.isprintable() else "a line break or tab" for character in odd
-    )
+    names = listed(f"“{sign}”" if sign.isprintable() else "a line break or tab" for sign in odd)
     return f"HPMS takes plain letters, digits and signs on one line only. Replace {names}."
 
 
@@ -63,7 +61,7 @@ def complaint_id_has_eleven_characters(facts: CaseFacts) -> str | None:
 )
 def note_is_written(facts: CaseFacts) -> str | None:
     """Its length is Q.2.max's to judge, a closing note Q.2.required's."""
-    if facts.note is None or facts.resolves() or facts.note.as_sent().strip():
+    if facts.note is None or facts.resolving() or facts.note.as_sent().strip():
         return None
     return "Write the note: what was done, with whom, when."
 
@@ -118,7 +116,7 @@ def comments_are_not_too_long(facts: CaseFacts) -> str | None:
     most = facts.parameters.comments_max_characters
     if note is None or len(note.comments) <= most:
         return None
-    return f"Shorten the comments to CMS by {len(note.comments) - most:,} characters; HPMS takes {most:,}."
+    return f"Shorten the comments by {len(note.comments) - most:,} characters; HPMS takes {most:,}."
 
 
 @rule(
@@ -132,11 +130,11 @@ def comments_are_not_too_long(facts: CaseFacts) -> str | None:
 )
 def row_resolves_only_when_closing_is_allowed(facts: CaseFacts) -> str | None:
     """A download may have changed the case since it was resolved here."""
-    stands_against = registry.blocking(facts) if facts.resolves() else ()
+    stands_against = registry.blocking(facts) if facts.resolving() else ()
     if not stands_against:
         return None
     named = listed(finding.rule for finding in stands_against)
-    return f"Mend what blocks closing ({named}), then resolve again. First: {stands_against[0].message}"
+    return f"Mend what blocks closing ({named}). First: {stands_against[0].message}"
 
 
 def _told(text: str) -> str:

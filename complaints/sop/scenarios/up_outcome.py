@@ -1,15 +1,8 @@
-"""Upload layout: resolve, satisfied, HPI related and notification. Source: CMS's upload layout.
-
-| resolve | satisfied | HPI     | notification |
-|---------|-----------|---------|--------------|
-| Y       | Y or N    | Y, N, U | 1, 2, 3      |
-| Y       | U         | Y, N, U | 0 to 4       |
-| N       | blank, U  | blank   | blank        |
-"""
+"""Upload layout: resolve, satisfied, HPI related and the date. Source: CMS's upload layout."""
 
 from complaints.sop.facts import CaseFacts
 from complaints.sop.rule import Action, Severity, rule
-from complaints.sop.scenarios.c_cannot_save_or_close import resolved_on
+from complaints.sop.scenarios.c_resolution_date import resolved_on
 from complaints.sop.words import day
 
 CLOSE, BUILD = Action.CLOSE, Action.UPLOAD_BUILD
@@ -18,7 +11,6 @@ LAYOUT = "Upload layout, October 2025"
 RESOLVE = "resolution.resolve_complaint"
 SATISFIED = "resolution.complainant_satisfied"
 HPI = "resolution.hpi_related"
-NOTIFICATION = "resolution.resolution_notification"
 
 
 @rule(
@@ -68,7 +60,11 @@ def resolution_date_is_today(facts: CaseFacts) -> str | None:
 )
 def satisfied_is_answered(facts: CaseFacts) -> str | None:
     """The download's default on open cases is no answer."""
-    if not facts.resolves() or facts.resolution.complainant_satisfied in {"Y", "N", "U"}:
+    if (resolution := facts.resolving()) is None or resolution.complainant_satisfied in {
+        "Y",
+        "N",
+        "U",
+    }:
         return None
     return "Choose whether the complainant is satisfied: Yes, No, or Unknown/Unable to Reach."
 
@@ -84,7 +80,10 @@ def satisfied_is_answered(facts: CaseFacts) -> str | None:
 )
 def satisfied_is_blank_without_resolution(facts: CaseFacts) -> str | None:
     """Blank or Unknown."""
-    if not _is_a_plain_row(facts) or (facts.resolution.complainant_satisfied or "U") == "U":
+    if (
+        not (resolution := facts.not_resolving())
+        or (resolution.complainant_satisfied or "U") == "U"
+    ):
         return None
     return "Leave complainant satisfied blank until the complaint is resolved."
 
@@ -100,7 +99,7 @@ def satisfied_is_blank_without_resolution(facts: CaseFacts) -> str | None:
 )
 def hpi_is_answered(facts: CaseFacts) -> str | None:
     """Not the Press or Hill Interest flag."""
-    if not facts.resolves() or facts.resolution.hpi_related in {"Y", "N", "U"}:
+    if (resolution := facts.resolving()) is None or resolution.hpi_related in {"Y", "N", "U"}:
         return None
     return "Choose whether the complaint is HPI related: Yes, No, or Unknown/Unsure."
 
@@ -116,78 +115,9 @@ def hpi_is_answered(facts: CaseFacts) -> str | None:
 )
 def hpi_is_blank_without_resolution(facts: CaseFacts) -> str | None:
     """The layout is silent; blank is safe in either reading."""
-    if not _is_a_plain_row(facts) or not facts.resolution.hpi_related:
+    if not (resolution := facts.not_resolving()) or not resolution.hpi_related:
         return None
     return "Leave HPI related blank until the complaint is resolved."
-
-
-@rule(
-    "UP.resolutionNotification.y",
-    severity=ERROR,
-    actions=(CLOSE, BUILD),
-    citation=f"{LAYOUT}, resolutionNotification",
-    headline="Resolution notification answered",
-    field="resolution_notification",
-    facts=(NOTIFICATION, RESOLVE),
-)
-def notification_is_answered(facts: CaseFacts) -> str | None:
-    """None is an answer (4), a blank is not."""
-    if not facts.resolves() or facts.resolution.resolution_notification in {*"01234"}:
-        return None
-    return "Choose how the complainant was told: Telephone, Written, Telephone and Written, None, or Unknown."
-
-
-@rule(
-    "UP.resolutionNotification.contact",
-    severity=ERROR,
-    actions=(CLOSE, BUILD),
-    citation=f"{LAYOUT}, resolutionNotification",
-    headline="Notification fits satisfied",
-    field="resolution_notification",
-    facts=(NOTIFICATION, RESOLVE, SATISFIED),
-)
-def who_answered_was_told(facts: CaseFacts) -> str | None:
-    """With satisfied Unknown every notification goes."""
-    if not facts.resolves() or facts.resolution.complainant_satisfied not in {"Y", "N"}:
-        return None
-    if facts.resolution.resolution_notification not in {"0", "4"}:
-        return None
-    return "Choose Telephone, Written or both, or set complainant satisfied to Unknown/Unable to Reach."
-
-
-@rule(
-    "UP.resolutionNotification.n",
-    severity=WARNING,
-    actions=(BUILD,),
-    citation=f"{LAYOUT}, resolutionNotification (inferred)",
-    headline="Notification blank without a resolution",
-    field="resolution_notification",
-    facts=(NOTIFICATION, RESOLVE),
-)
-def notification_is_blank_without_resolution(facts: CaseFacts) -> str | None:
-    """The layout is silent; blank is safe in either reading."""
-    if not _is_a_plain_row(facts) or not facts.resolution.resolution_notification:
-        return None
-    return "Leave the resolution notification blank until the complaint is resolved."
-
-
-@rule(
-    "UP.resolutionNotification.q3a",
-    severity=ERROR,
-    actions=(CLOSE, BUILD),
-    citation=f"{LAYOUT}, resolutionNotification, with SOP Q, step 3.a (inferred)",
-    headline="System update named where nobody was told",
-    field="system_update_action",
-    facts=(NOTIFICATION, RESOLVE, "resolution.system_update_action"),
-)
-def nobody_told_needs_a_system_update(facts: CaseFacts) -> str | None:
-    """The upload cannot carry Contact Made, so notification 0 or 4 claims no contact to HPMS."""
-    resolution = facts.resolution
-    if not facts.resolves() or resolution.resolution_notification not in {"0", "4"}:
-        return None
-    if resolution.system_update_action:
-        return None
-    return "Choose the System Update Action Taken, or say how the complainant was told."
 
 
 @rule(
@@ -202,13 +132,9 @@ def nobody_told_needs_a_system_update(facts: CaseFacts) -> str | None:
 def complaint_is_still_open(facts: CaseFacts) -> str | None:
     """The outcome of an earlier resolution cannot be changed by upload."""
     resolved = facts.complaint.resolution_date
-    if resolved is None or not facts.resolves():
+    if resolved is None or facts.resolving() is None:
         return None
     return (
-        f"Save a casework note instead: HPMS shows this complaint as resolved {day(resolved)} and would "
-        "read only note, comments and agent or broker fields."
+        f"Save a casework note instead: HPMS shows this complaint as resolved {day(resolved)} and "
+        "would read only note, comments and agent or broker fields."
     )
-
-
-def _is_a_plain_row(facts: CaseFacts) -> bool:
-    return facts.resolution is not None and facts.resolution.resolve_complaint == "N"
