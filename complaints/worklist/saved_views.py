@@ -1,0 +1,73 @@
+"""The saved views of the worklist as data, with the definition shown beside each count."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from complaints.models import CaseworkUpload, Complaint
+from complaints.models.choices import IssueLevel, UploadState
+from complaints.models.outbox import FOR_A_PERSON
+from ctm_casework.accounts.models import User
+
+WITH_HPMS = (UploadState.QUEUED, UploadState.SENDING, UploadState.UNCERTAIN)
+
+
+@dataclass(frozen=True)
+class SavedView:
+    key: str
+    name: str
+    definition: str
+    condition: Q
+
+
+def saved_views(user: User) -> list[SavedView]:
+    """Every view, as this person sees it. A condition is applied to the open complaints."""
+    return [
+        SavedView("mine", "Mine", "Open complaints assigned to you", Q(assignee=user)),
+        SavedView("all", "All", "All open complaints of your contracts", Q()),
+        SavedView(
+            "immediate",
+            "Immediate Need",
+            "Issue level Immediate Need, or a level that was not recognised",
+            Q(issue_level__in=[IssueLevel.IMMEDIATE_NEED, IssueLevel.UNKNOWN]),
+        ),
+        SavedView(
+            "flagged",
+            "SWIFT, Congressional",
+            "Marked SWIFT, with a SWIFT control number, or Congressional",
+            Q(swift=True) | Q(congressional=True) | ~Q(swift_control_number=""),
+        ),
+        SavedView(
+            "uncontacted",
+            "Not contacted yet",
+            "The first contact within 7 days is still to be made",
+            Q(contact_due_on__isnull=False),
+        ),
+        SavedView(
+            "with-hpms",
+            "Waiting for HPMS",
+            "A note or closing is on its way and HPMS has not answered clearly",
+            Q(_uploads_in(WITH_HPMS)),
+        ),
+        SavedView(
+            "answer",
+            "Needs an answer",
+            "HPMS refused something, a rule stopped it, or a person must say what became of it",
+            Q(_uploads_in(FOR_A_PERSON)),
+        ),
+        SavedView("unassigned", "Unassigned", "Open complaints nobody is assigned to", Q(assignee=None)),
+    ]
+
+
+def count_views(complaints: QuerySet[Complaint], views: list[SavedView]) -> dict[str, int]:
+    """Complaints in each view by its key, in one query."""
+    counted = {
+        view.key.replace("-", "_"): Count("pk", filter=view.condition) if view.condition else Count("pk")
+        for view in views
+    }
+    counts = complaints.aggregate(**counted)
+    return {view.key: counts[view.key.replace("-", "_")] for view in views}
+
+
+def _uploads_in(states: tuple[UploadState, ...]) -> Exists:
+    return Exists(CaseworkUpload.objects.filter(complaint=OuterRef("pk"), state__in=states))

@@ -1,0 +1,73 @@
+"""My day: the worklist, search over all complaints, bulk assignment, and the switch for single keys."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from complaints.services.assignment import complaints_assign
+from complaints.worklist.forms import AssignForm, SearchForm
+from complaints.worklist.listing import Listing
+from complaints.worklist.people import caseworkers
+from ctm_casework.accounts.access import Action, requires
+from ctm_casework.accounts.models import AccessLog
+
+
+@requires(Action.COMPLAINT_VIEW)
+@require_GET
+def worklist(request: HttpRequest) -> HttpResponse:
+    return _listed(request, Listing(request.user, request.GET), "worklist")
+
+
+@requires(Action.COMPLAINT_VIEW)
+@require_POST
+def complaints_search(request: HttpRequest) -> HttpResponse:
+    """Hits in the worklist's own form. What is searched for never stands in a URL."""
+    form = SearchForm(request.POST)
+    if not form.is_valid():
+        return redirect("worklist")
+    listing = Listing(request.user, request.POST, form.cleaned_data["q"])
+    return _listed(request, listing, "complaints-search")
+
+
+def _listed(request: HttpRequest, listing: Listing, door: str) -> HttpResponse:
+    response = render(request, "worklist/page.html", {"listing": listing, "section": "worklist"})
+    AccessLog.record(request.user, door=door, complaint_ids=listing.complaint_ids)
+    return response
+
+
+@requires(Action.ASSIGN)
+@require_POST
+def assign(request: HttpRequest) -> HttpResponse:
+    form = AssignForm(request.POST, caseworkers(request.user.contracts.all()))
+    if not form.is_valid():
+        messages.error(request, "Pick at least one complaint and a person from the list, then assign.")
+        return _back(request)
+    to = form.cleaned_data["to"]
+    try:
+        complaints_assign(request.user, form.cleaned_data["pick"], to)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        count = len(form.cleaned_data["pick"])
+        things = "1 complaint" if count == 1 else f"{count} complaints"
+        messages.success(request, f"{things} assigned to {to}." if to else f"{things} unassigned.")
+    return _back(request)
+
+
+@requires(Action.SIGNED_IN)
+@require_POST
+def single_keys(request: HttpRequest) -> HttpResponse:
+    """Switches the single-key shortcuts off or on for this session (WCAG 2.1.4)."""
+    request.session["single_keys_off"] = not request.session.get("single_keys_off", False)
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the list as it was, if the form says so and the address is our own."""
+    url = request.POST.get("back", "")
+    ours = url_has_allowed_host_and_scheme(url, allowed_hosts=None) and url.startswith("/")
+    return redirect(url if ours else reverse("worklist"))

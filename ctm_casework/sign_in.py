@@ -1,0 +1,32 @@
+"""Signing in and out. Who may not see complaints is taken to the sync's page."""
+
+from typing import Any
+
+from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm
+from django.urls import reverse
+
+from ctm_casework.accounts.access import Action, may, requires
+
+
+class SignInForm(AuthenticationForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "usa-input"
+            if self.is_bound and self.non_field_errors():
+                field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": "sign-in-error"}
+
+
+class SignIn(views.LoginView):
+    template_name = "registration/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        sees_complaints = may(self.request.user, Action.COMPLAINT_VIEW)
+        return reverse("worklist" if sees_complaints else "sync")
+
+
+sign_in = requires(Action.PUBLIC)(SignIn.as_view())
+sign_out = requires(Action.PUBLIC)(views.LogoutView.as_view())
