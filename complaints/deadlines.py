@@ -2,8 +2,8 @@
 
 Days are dates of the contract's time zone: weekends count, the time of day does not, and the last
 day runs to 11:59 PM (SOP H, note on timeframes). The clock starts on the assignment date, else the
-received date. `due_on` is the earliest day any reading supports; a later one predicted by a decision
-of CMS counts only once a download shows the new assignment date.
+received date. `due_on` is the earliest day any reading supports; a later one that a decision of
+CMS predicts counts only once a download shows the new assignment date.
 """
 
 from dataclasses import dataclass, field

@@ -49,7 +49,7 @@ def sent_text(typed: str) -> SentText:
 
 
 def _apart(found: re.Match[str]) -> str:
-    return " " if found["fraction"] else "^"
+    return "^" if found["fraction"] is None else " "
 
 
 def _plain(character: str) -> str:
@@ -76,7 +76,7 @@ def _changes(whole: str, plain: dict[str, str]) -> list[str]:
         for character, count in counts.items()
         if character not in _BREAKS
     ]
-    return entries
+    return list(dict.fromkeys(entries))
 
 
 def _named(character: str) -> str:

@@ -25,4 +25,8 @@ def moment_words(moment: datetime, zone: str, now: datetime) -> str:
 def zone_words(zone: str, moment: datetime) -> str:
     """`ET` for the four continental zones, else the abbreviation in force, such as `HST`."""
     short = moment.astimezone(ZoneInfo(zone)).tzname() or zone
-    return f"{short[0]}T" if short in {"EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"} else short
+    return (
+        f"{short[0]}T"
+        if short in {"EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"}
+        else short
+    )

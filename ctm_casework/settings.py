@@ -71,7 +71,9 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.parse(env.database_url(), conn_max_age=env.number("DB_CONN_MAX_AGE", 60))
+    "default": dj_database_url.parse(
+        env.database_url(), conn_max_age=env.number("DB_CONN_MAX_AGE", 60)
+    )
 }
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

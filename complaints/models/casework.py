@@ -21,7 +21,7 @@ from complaints.models.choices import (
     YesNo,
 )
 from complaints.models.outbox import CaseworkUpload
-from complaints.models.sop_record import SopRecord
+from complaints.models.sop_record import Refused, SopRecord
 from complaints.sent_text import sent_text
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -31,9 +31,7 @@ class HpmsText(SopRecord):
     """What a casework note and a resolution share: text for CMS and the agent/broker group."""
 
     comments = models.TextField(blank=True)
-    agent_broker_complaint = models.CharField(
-        max_length=1, choices=YesNo, null=True, blank=True
-    )
+    agent_broker_complaint = models.CharField(max_length=1, choices=YesNo, null=True, blank=True)
     agent_broker_first_name = models.TextField(blank=True)
     agent_broker_last_name = models.TextField(blank=True)
     agent_broker_npn = models.TextField(blank=True)
@@ -68,6 +66,8 @@ class CaseworkNote(HpmsText):
     internal = models.BooleanField(default=False)
     include_in_summary = models.BooleanField(default=False)
 
+    mends: CaseworkUpload | None = None  # the refused row whose place this note takes
+
     class Meta(HpmsText.Meta):
         triggers: ClassVar = [APPEND_ONLY]
 
@@ -84,7 +84,7 @@ class CaseworkNote(HpmsText):
 
     def enact(self) -> None:
         if not self.internal:
-            CaseworkUpload.enqueue_note(self)
+            CaseworkUpload.enqueue_note(self, self.mends)
 
 
 class ContactAttempt(SopRecord):
@@ -129,12 +129,8 @@ class Resolution(HpmsText):
     resolution_date = models.DateField(null=True)
     note = models.TextField(blank=True)
     contact_made = models.CharField(max_length=20, choices=Party, blank=True)
-    system_update_action = models.CharField(
-        max_length=20, choices=SystemUpdateAction, blank=True
-    )
-    complainant_satisfied = models.CharField(
-        max_length=1, choices=Satisfied, null=True, blank=True
-    )
+    system_update_action = models.CharField(max_length=20, choices=SystemUpdateAction, blank=True)
+    complainant_satisfied = models.CharField(max_length=1, choices=Satisfied, null=True, blank=True)
     hpi_related = models.CharField(max_length=1, choices=HpiRelated, null=True, blank=True)
     resolution_notification = models.CharField(
         max_length=1, choices=ResolutionNotification, null=True, blank=True
@@ -171,6 +167,23 @@ class Resolution(HpmsText):
 
     def facts(self, case: sop.CaseFacts) -> sop.CaseFacts:
         return replace(case, resolution=self.as_facts())
+
+    def clean(self) -> None:
+        if already := self._already_resolved():
+            raise Refused((), {"resolution_date": [already]})
+        super().clean()
+
+    def _already_resolved(self) -> str:
+        if self.complaint.resolution_date:
+            return (
+                f"HPMS shows this complaint resolved on {self.complaint.resolution_date:%m/%d/%Y}."
+            )
+        live = Resolution.objects.filter(
+            complaint=self.complaint_id, assignment=self.assignment, withdrawn_at=None
+        )
+        if live.exists():
+            return "A resolution is already on its way to HPMS. Wait for HPMS's answer."
+        return ""
 
     def enact(self) -> None:
         CaseworkUpload.enqueue_resolution(self)

@@ -17,7 +17,8 @@ class Category(models.Model):
         verbose_name_plural = "categories"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["complaint_category", "complaint_subcategory"], name="one_row_per_category_pair"
+                fields=["complaint_category", "complaint_subcategory"],
+                name="one_row_per_category_pair",
             )
         ]
 

@@ -16,7 +16,7 @@ from complaints.models.choices import (
     YesNo,
 )
 from ctm_casework.accounts.access import Action, may
-from ctm_casework.accounts.models import Contract, User
+from ctm_casework.accounts.models import Contract
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -81,9 +81,7 @@ class Complaint(models.Model):
     cms_lead_change_request_status = models.CharField(
         max_length=8, choices=RequestStatus, null=True, blank=True
     )
-    complainant_satisfied = models.CharField(
-        max_length=1, choices=Satisfied, null=True, blank=True
-    )
+    complainant_satisfied = models.CharField(max_length=1, choices=Satisfied, null=True, blank=True)
     resolution_notification = models.CharField(
         max_length=1, choices=ResolutionNotification, null=True, blank=True
     )
@@ -108,7 +106,9 @@ class Complaint(models.Model):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="assigned"
     )
-    due_on = models.DateField(null=True, blank=True, help_text="Earliest date any reading supports.")
+    due_on = models.DateField(
+        null=True, blank=True, help_text="Earliest date any reading supports."
+    )
     clock_state = models.CharField(max_length=7, choices=ClockState, default=ClockState.RUNNING)
     contact_due_on = models.DateField(null=True, blank=True)
     next_step = models.CharField(max_length=80, blank=True)
@@ -127,7 +127,11 @@ class Complaint(models.Model):
                 name="open_by_contract_and_due",
             ),
             models.Index(fields=["contract", "received_date", "complaint_id"]),
-            models.Index(fields=["assignee"], condition=models.Q(resolution_date=None), name="open_by_assignee"),
+            models.Index(
+                fields=["assignee"],
+                condition=models.Q(resolution_date=None),
+                name="open_by_assignee",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,4 +160,3 @@ class Complaint(models.Model):
             "CMS Lead (CMS Issue)": self.cms_lead_change_request_status,
         }
         return [name for name, status in shown.items() if status == RequestStatus.PENDING]
-

@@ -10,8 +10,12 @@ import pgtrigger
 from celery import current_app
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
 
-from complaints.casework_payload import Payload, payload
+from complaints.casework_payload import payload
 from complaints.models.choices import UploadState
 from complaints.models.complaint import Complaint
 from complaints.sent_text import sent_text
@@ -52,13 +56,17 @@ class CaseworkUpload(models.Model):
     # The attempt in flight or last made
     attempt = models.UUIDField(null=True)
     attempted_at = models.DateTimeField(null=True)
-    deadline = models.DateTimeField(null=True, help_text="By then the attempt has been answered or is lost.")
+    deadline = models.DateTimeField(
+        null=True, help_text="By then the attempt has been answered or is lost."
+    )
     tries = models.PositiveIntegerField(default=0)
     # What the downloads showed before the attempt: evidence is what is new since then
     baseline_notes = models.TextField(blank=True)
     baseline_resolution_date = models.DateField(null=True)
     baseline_as_of = models.DateTimeField(null=True)
-    absences = models.PositiveIntegerField(default=0, help_text="Covering downloads that lacked it.")
+    absences = models.PositiveIntegerField(
+        default=0, help_text="Covering downloads that lacked it."
+    )
     accepted_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
 
@@ -66,7 +74,9 @@ class CaseworkUpload(models.Model):
         ordering: ClassVar = ["complaint_id", "place", "pk"]
         indexes: ClassVar = [
             models.Index(
-                fields=["complaint", "place"], condition=Q(state__in=UNSETTLED), name="unsettled_line"
+                fields=["complaint", "place"],
+                condition=Q(state__in=UNSETTLED),
+                name="unsettled_line",
             ),
             models.Index(fields=["state", "due_on"]),
         ]
@@ -75,6 +85,16 @@ class CaseworkUpload(models.Model):
                 fields=["complaint"],
                 condition=Q(state=UploadState.SENDING),
                 name="one_upload_in_flight_per_complaint",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(
+                    Length(KeyTextTransform("caseworkNotes", "payload")), 4_000
+                ),
+                name="sent_note_is_at_most_4000_characters",
+            ),
+            models.CheckConstraint(
+                condition=~Q(payload__caseworkNotes__regex="[<>&;]"),
+                name="sent_note_holds_no_restricted_character",
             ),
             models.CheckConstraint(
                 condition=Q(note=None, resolution__isnull=False)
@@ -91,8 +111,14 @@ class CaseworkUpload(models.Model):
         return self.resolution_id is not None
 
     @classmethod
-    def enqueue_note(cls, note: "CaseworkNote", place: int | None = None) -> "CaseworkUpload":
+    def enqueue_note(
+        cls, note: "CaseworkNote", mends: "CaseworkUpload | None" = None
+    ) -> "CaseworkUpload":
+        """Puts the note at the end of the complaint's line, or in the place of the row it mends."""
         values = {"caseworkNotes": sent_text(note.text).text, "resolveComplaintYN": "N"}
+        if mends:
+            mends.withdraw("Mended: another text goes in its place.")
+        place = mends.place if mends else None
         return cls._enqueue(note.complaint, _with_group(note, values), place, note=note)
 
     @classmethod
@@ -104,8 +130,15 @@ class CaseworkUpload(models.Model):
             "hpiRelated": resolution.hpi_related,
             "resolutionNotification": resolution.resolution_notification,
         }
+        place = None
+        refused = resolution.complaint.uploads.filter(
+            resolution__isnull=False, state__in=(UploadState.FAILED, UploadState.BLOCKED)
+        )
+        for row in refused:
+            row.withdraw("Resolved anew: another resolution goes in its place.")
+            place = row.place
         group = _with_group(resolution, values)
-        return cls._enqueue(resolution.complaint, group, None, resolution=resolution)
+        return cls._enqueue(resolution.complaint, group, place, resolution=resolution)
 
     @classmethod
     def _enqueue(
@@ -124,9 +157,18 @@ class CaseworkUpload(models.Model):
             **record,
         )
         row.tell("Waiting to be sent.")
-        if row.resolves and complaint.due_on and complaint.due_on <= complaint.contract.today + timedelta(days=1):
+        if (
+            row.resolves
+            and complaint.due_on
+            and complaint.due_on <= complaint.contract.today + timedelta(days=1)
+        ):
             row.dispatch()
         return row
+
+    def withdraw(self, why: str) -> None:
+        self.state, self.settled_at = UploadState.WITHDRAWN, timezone.now()
+        self.save(update_fields=["state", "settled_at"])
+        self.tell(why)
 
     def tell(self, message: str) -> None:
         """Adds a line to the row's story. Never PHI: HPMS's message or our own words."""

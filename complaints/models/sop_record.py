@@ -26,11 +26,15 @@ class Refused(ValidationError):
     """The SOP refuses an action. `findings` holds every ERROR and every WARNING still unacknowledged;
     `form_errors` what is wrong with single values before any rule is asked ({field: [message]})."""
 
-    def __init__(self, findings: tuple[sop.Finding, ...], form_errors: dict[str, list[str]]) -> None:
+    def __init__(
+        self, findings: tuple[sop.Finding, ...], form_errors: dict[str, list[str]]
+    ) -> None:
         self.findings = findings
         self.form_errors = form_errors
         errors = [ValidationError(f.message, code=f.rule) for f in findings]
-        errors += [ValidationError(message) for messages in form_errors.values() for message in messages]
+        errors += [
+            ValidationError(message) for messages in form_errors.values() for message in messages
+        ]
         super().__init__(errors)
 
 

@@ -28,7 +28,11 @@ class FilterForm(forms.Form):
     assignee = _select("Assignee")
 
     def __init__(
-        self, asked: Mapping[str, Any], me: User, contracts: Iterable[Contract], people: Iterable[User]
+        self,
+        asked: Mapping[str, Any],
+        me: User,
+        contracts: Iterable[Contract],
+        people: Iterable[User],
     ) -> None:
         super().__init__(asked)
         categories = sorted(

@@ -78,7 +78,11 @@ class Listing:
     @property
     def page(self) -> int:
         asked = str(self.asked.get("page", "1"))
-        return min(int(asked), self.pages) if asked.isascii() and asked.isdecimal() and int(asked) else 1
+        return (
+            min(int(asked), self.pages)
+            if asked.isascii() and asked.isdecimal() and int(asked)
+            else 1
+        )
 
     @cached_property
     def rows(self) -> list[Row]:

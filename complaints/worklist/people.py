@@ -22,7 +22,9 @@ def caseworkers(contracts: Iterable[Contract]) -> QuerySet[User]:
     )
     return (
         User.objects.filter(
-            is_active=True, role__in=MATRIX[Action.CASEWORK], contract_access__contract__in=contracts
+            is_active=True,
+            role__in=MATRIX[Action.CASEWORK],
+            contract_access__contract__in=contracts,
         )
         .distinct()
         .annotate(open_count=Coalesce(Subquery(mine, output_field=IntegerField()), 0))

@@ -69,7 +69,12 @@ def _row(complaint: Any, flags: list[Flag], user: User, now: datetime) -> Row:
 def _due(complaint: Any, now: datetime, today: date) -> tuple[str, str, str, str]:
     """Group, state of the clock, and the two lines of the due cell."""
     if complaint.resolution_date:
-        return DueGroup.ENDED, DueGroup.LATER, "Resolved", day_words(complaint.resolution_date, today)
+        return (
+            DueGroup.ENDED,
+            DueGroup.LATER,
+            "Resolved",
+            day_words(complaint.resolution_date, today),
+        )
     if complaint.next_due is None:
         return DueGroup.LATER, DueGroup.LATER, "No due date", ""
     day, zone = day_words(complaint.next_due, today), complaint.contract.zone
@@ -101,7 +106,9 @@ def _repeats(complaints: list[Any], user: User) -> Counter[str]:
     """Visible complaints by Medicare number, for the numbers on this page."""
     numbers = {complaint.bene_id for complaint in complaints} - {""}
     return Counter(
-        Complaint.objects.visible_to(user).filter(bene_id__in=numbers).values_list("bene_id", flat=True)
+        Complaint.objects.visible_to(user)
+        .filter(bene_id__in=numbers)
+        .values_list("bene_id", flat=True)
     )
 
 

@@ -55,14 +55,18 @@ def saved_views(user: User) -> list[SavedView]:
             "HPMS refused something, a rule stopped it, or a person must say what became of it",
             Q(_uploads_in(FOR_A_PERSON)),
         ),
-        SavedView("unassigned", "Unassigned", "Open complaints nobody is assigned to", Q(assignee=None)),
+        SavedView(
+            "unassigned", "Unassigned", "Open complaints nobody is assigned to", Q(assignee=None)
+        ),
     ]
 
 
 def count_views(complaints: QuerySet[Complaint], views: list[SavedView]) -> dict[str, int]:
     """Complaints in each view by its key, in one query."""
     counted = {
-        view.key.replace("-", "_"): Count("pk", filter=view.condition) if view.condition else Count("pk")
+        view.key.replace("-", "_"): Count("pk", filter=view.condition)
+        if view.condition
+        else Count("pk")
         for view in views
     }
     counts = complaints.aggregate(**counted)

@@ -17,7 +17,9 @@ def find(complaints: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:
     digits = "".join(filter(str.isdigit, text))
     condition = Q(complaint_id__istartswith=text) | _names(text)
     if len(digits) >= SHORTEST_NUMBER and not any(map(str.isalpha, text)):
-        complaints = complaints.alias(phone=_digits("contact_phone"), other_phone=_digits("alt_phone"))
+        complaints = complaints.alias(
+            phone=_digits("contact_phone"), other_phone=_digits("alt_phone")
+        )
         condition |= Q(phone__contains=digits) | Q(other_phone__contains=digits)
     return complaints.filter(condition)
 
@@ -31,7 +33,9 @@ def _names(text: str) -> Q:
 def _begins_a_name(word: str) -> Q:
     condition = Q()
     for column in ("contact_first_name", "contact_last_name"):
-        condition |= Q(**{f"{column}__istartswith": word}) | Q(**{f"{column}__icontains": f" {word}"})
+        condition |= Q(**{f"{column}__istartswith": word}) | Q(
+            **{f"{column}__icontains": f" {word}"}
+        )
     return condition
 
 

@@ -44,7 +44,9 @@ def _listed(request: HttpRequest, listing: Listing, door: str) -> HttpResponse:
 def assign(request: HttpRequest) -> HttpResponse:
     form = AssignForm(request.POST, caseworkers(request.user.contracts.all()))
     if not form.is_valid():
-        messages.error(request, "Pick at least one complaint and a person from the list, then assign.")
+        messages.error(
+            request, "Pick at least one complaint and a person from the list, then assign."
+        )
         return _back(request)
     to = form.cleaned_data["to"]
     try:

@@ -17,7 +17,9 @@ from ctm_casework.accounts.access import Action, Role, may
 
 def _known_time_zone(name: str) -> None:
     if name and name not in zoneinfo.available_timezones():
-        raise ValidationError(f"{name!r} is not a time zone. Use an IANA name such as America/Chicago.")
+        raise ValidationError(
+            f"{name!r} is not a time zone. Use an IANA name such as America/Chicago."
+        )
 
 
 class ParentOrganization(models.Model):

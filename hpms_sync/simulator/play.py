@@ -38,6 +38,9 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         if name == "deactivate-key":
             action.add_argument("key_id")
     actions.add_parser("cases", help="list the special cases")
+    for action in actions.choices.values():  # the common flags may also follow the action
+        action.add_argument("--url", default=argparse.SUPPRESS)
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 def _case(actions: Any, name: str, text: str) -> argparse.ArgumentParser:

@@ -54,23 +54,28 @@ class SimulatorProcess:
             *arguments,
         ]
         self._process: subprocess.Popen[str] | None = None
+        self._errors = tempfile.TemporaryFile("w+")
         self.url = ""
 
     def start(self) -> SimulatorProcess:
         """Return once it listens; SimulatorRefusedError, in its own words, when it does not."""
         command = [sys.executable, "-m", "hpms_sync.simulator", "--port", str(self._port)]
+        self._errors.seek(0)
+        self._errors.truncate()
         self._process = subprocess.Popen(  # noqa: S603
             [*command, *self._arguments],
             cwd=PACKAGE_ROOT,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._errors,
             text=True,
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line.startswith(LISTENING):
-            _, error = self._process.communicate()
-            raise SimulatorRefusedError(error.strip() or "The HPMS simulator did not start.")
+            self._process.communicate()
+            self._errors.seek(0)
+            error = self._errors.read().strip()
+            raise SimulatorRefusedError(error or "The HPMS simulator did not start.")
         self.url = line.removeprefix(LISTENING).strip()
         return self
 
@@ -98,6 +103,7 @@ class SimulatorProcess:
     ) -> None:
         if self._process is not None and self._process.poll() is None:
             self.stop()
+        self._errors.close()
         if self._own_state:
             self._own_state.cleanup()
 

@@ -39,6 +39,11 @@ class Server(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://{self.server_address[0]}:{self.server_address[1]}"  # type: ignore[str-bytes-safe]
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller that went away is no news."""
+        if self.verbose:
+            super().handle_error(request, client_address)
+
     def end(self) -> None:
         """Stop serving; wakes calls that a fault keeps hanging. Not from the serving thread."""
         self.ending.set()
@@ -99,7 +104,10 @@ class Handler(BaseHTTPRequestHandler):
     def _control(self, act: Any) -> None:
         try:
             body = self._body()
-            self._send(Answer.of(act(json.loads(body) if body else {})))
+            order = json.loads(body) if body else {}
+            if not isinstance(order, dict):
+                raise CallRefusedError(400, "Request body must be a JSON object")
+            self._send(Answer.of(act(order)))
         except CallRefusedError as refused:
             self._send(Answer.error(refused.status, refused.message))
         except ValueError:
@@ -112,7 +120,11 @@ class Handler(BaseHTTPRequestHandler):
             self._send(Answer.error(refused.status, refused.message))
             return
         fault = self.server.hpms.faults.strike(endpoint)
-        answer = self.server.hpms.call(endpoint, self.headers, body, fault)  # type: ignore[arg-type]
+        try:
+            answer = self.server.hpms.call(endpoint, self.headers, body, fault)  # type: ignore[arg-type]
+        except Exception:
+            # A record that was set to nonsense; the memo's third answer, and nothing is changed.
+            answer = Answer.error(500, "Internal Server Error")
         if fault is None:
             self._send(answer)
         else:

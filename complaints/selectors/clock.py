@@ -1,0 +1,32 @@
+"""The clock of a case, read from its record and its contacts."""
+
+from complaints import deadlines, sop
+from complaints.selectors.facts import facts_of
+
+
+def clock_of(complaint_id: str) -> deadlines.Clock:
+    return clock_from(facts_of(complaint_id))
+
+
+def clock_from(case: sop.CaseFacts) -> deadlines.Clock:
+    complaint = case.complaint
+    tried = [c for c in case.contacts if c.attempted_at]
+    reached = [c for c in tried if c.outcome == "REACHED"]
+    days = [
+        [case.local(c.attempted_at).date() for c in some if c.attempted_at]
+        for some in (tried, reached)
+    ]
+    return deadlines.clock(
+        deadlines.ClockFacts(
+            received_date=complaint.received_date,
+            assignment_date=complaint.assignment_date,
+            issue_level=complaint.issue_level,
+            issue_level_request_status=complaint.issue_level_request_status,
+            resolution_date=complaint.resolution_date,
+            plan_type=complaint.plan_type,
+            first_attempted_on=min(days[0], default=None),
+            first_reached_on=min(days[1], default=None),
+            time_zone=case.time_zone,
+            parameters=case.parameters,
+        )
+    )

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class HpmsSyncConfig(AppConfig):
+    name = "hpms_sync"

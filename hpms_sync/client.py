@@ -1,0 +1,236 @@
+"""HTTP to HPMS's CTM API: token, download, casework upload. Nothing else.
+
+Source: CMS memo of September 22, 2025, Appendix C. Reads are tried again with growing pauses; an upload
+only where nothing was sent. Errors are of hpms_sync.errors."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import IO, Any, Self, TypeVar
+
+import httpx
+import stamina
+from django.conf import settings
+from django.core.cache import cache
+
+from complaints.casework_payload import Payload
+from hpms_sync.errors import (
+    HpmsAuthorizationFailed,
+    HpmsBusy,
+    HpmsError,
+    HpmsNoAnswer,
+    HpmsRefused,
+    HpmsServerError,
+    HpmsUnreachable,
+    HpmsUnreadable,
+)
+from hpms_sync.sealing import seal, unseal
+
+T = TypeVar("T")
+
+TOKEN = "/api/idm/oauth/AMMtoken"  # noqa: S105  an address
+DOWNLOAD = "/api/ctm_ext/api/downloadcomplaints"
+UPLOAD = "/api/ctm_ext/api/uploadcaseworkfile"
+
+# A token is renewed this long before it expires, so that none dies on the road (API.token: 3500 of 3600 s).
+TOKEN_SPARE_SECONDS = 100
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """`base_url` without a trailing slash; `secret` stays out of every representation."""
+
+    base_url: str
+    key_id: str
+    secret: str = field(repr=False)
+
+    @property
+    def cache_name(self) -> str:
+        whole = "\n".join([self.base_url, self.key_id, self.secret])
+        return f"hpms-token:{hashlib.sha256(whole.encode()).hexdigest()}"
+
+
+@dataclass(frozen=True)
+class LineResult:
+    """HPMS's answer to one line of an upload; `line` counts from 1."""
+
+    line: int
+    complaint_id: str
+    message: str
+
+
+class HpmsClient:
+    """One key's access to the API. Use as a context manager; not shared between threads."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        self.credentials = credentials
+        self.http = httpx.Client(
+            base_url=credentials.base_url,
+            timeout=httpx.Timeout(
+                settings.HPMS_READ_SECONDS, connect=settings.HPMS_CONNECT_SECONDS
+            ),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+    # Token
+
+    def token(self, fresh: bool = False) -> str:
+        """A bearer token, reused until shortly before it expires; `fresh` asks for a new one."""
+        kept = None if fresh else cache.get(self.credentials.cache_name)
+        return unseal(kept) if kept else self._new_token()
+
+    def _new_token(self) -> str:
+        body = {
+            settings.HPMS_TOKEN_KEY_ID_FIELD: self.credentials.key_id,
+            settings.HPMS_TOKEN_SECRET_FIELD: self.credentials.secret,
+        }
+        answer = _again(lambda: self._post(TOKEN, body, {}), HpmsError)
+        try:
+            given = answer.json()
+            token, seconds = str(given["accessToken"]), int(given["expires"])
+        except (ValueError, KeyError, TypeError):
+            raise HpmsUnreadable(
+                "HPMS's answer to the token call is not the JSON the memo describes."
+            ) from None
+        if seconds > TOKEN_SPARE_SECONDS:
+            cache.set(self.credentials.cache_name, seal(token), seconds - TOKEN_SPARE_SECONDS)
+        return token
+
+    # Download
+
+    def download(
+        self,
+        status: str,
+        contracts: Sequence[str],
+        date_from: dt.date,
+        date_to: dt.date,
+        into: IO[bytes],
+    ) -> None:
+        """Writes the body of a download into a file, whole, and leaves it at its start.
+
+        `status` "0" open, "1" resolved, "0,1" all."""
+        body = {
+            "complaintStatus": status,
+            "contracts": ",".join(contracts),
+            "dateFrom": date_from.isoformat(),
+            "dateTo": date_to.isoformat(),
+            "limitToAttachment": "",
+            "limitToRequests": "",
+        }
+        _again(
+            lambda: self._authorized(lambda headers: self._fetch(body, headers, into)), HpmsError
+        )
+        into.seek(0)
+
+    def _fetch(self, body: dict[str, str], headers: dict[str, str], file: IO[bytes]) -> None:
+        file.seek(0)
+        file.truncate()
+        with (
+            _typed_errors(),
+            self.http.stream("POST", DOWNLOAD, json=body, headers=headers) as answer,
+        ):
+            if answer.status_code != httpx.codes.OK:
+                answer.read()
+                raise _refusal(answer)
+            for chunk in answer.iter_bytes():
+                file.write(chunk)
+
+    # Upload
+
+    def upload(self, batch: Sequence[Payload]) -> list[LineResult]:
+        """Sends casework, one item per complaint, and returns HPMS's results in the order it gave them."""
+        wrapper = settings.HPMS_UPLOAD_WRAPPER
+        body = {wrapper: list(batch)} if wrapper else list(batch)
+        answer = _again(
+            lambda: self._authorized(lambda headers: self._post(UPLOAD, body, headers)),
+            HpmsUnreachable,
+        )
+        return _line_results(answer)
+
+    # Both
+
+    def _authorized(self, call: Callable[[dict[str, str]], T]) -> T:
+        """Makes the call with a token; on 401 once more with a fresh one (API.401)."""
+        try:
+            return call(self._headers(self.token()))
+        except HpmsAuthorizationFailed:
+            return call(self._headers(self.token(fresh=True)))
+
+    def _headers(self, token: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {token}", "X-API-CONSUMER-ID": self.credentials.key_id}
+
+    def _post(self, path: str, body: Any, headers: dict[str, str]) -> httpx.Response:
+        with _typed_errors():
+            answer = self.http.post(path, json=body, headers=headers)
+        if answer.status_code != httpx.codes.OK:
+            raise _refusal(answer)
+        return answer
+
+
+def _again(call: Callable[[], T], on: type[HpmsError]) -> T:
+    """Calls again, with growing pauses, while the error is of this kind and a later try can help."""
+    for attempt in stamina.retry_context(
+        on=lambda error: isinstance(error, on) and error.try_again,
+        attempts=settings.HPMS_RETRIES,
+        timeout=None,
+        wait_initial=0.5,
+        wait_max=20.0,
+    ):
+        with attempt:
+            return call()
+    raise AssertionError("stamina ends with a result or an error")
+
+
+@contextmanager
+def _typed_errors() -> Iterator[None]:
+    try:
+        yield
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        raise HpmsUnreachable(f"HPMS cannot be reached ({type(error).__name__}).") from None
+    except httpx.TimeoutException as error:
+        raise HpmsNoAnswer(f"HPMS gave no answer in time ({type(error).__name__}).") from None
+    except httpx.TransportError as error:
+        raise HpmsNoAnswer(f"The connection to HPMS broke ({type(error).__name__}).") from None
+    except httpx.InvalidURL:
+        raise HpmsRefused("The key's base URL is not an address. Correct it.") from None
+
+
+def _refusal(answer: httpx.Response) -> HpmsError:
+    said = _error_text(answer)
+    if answer.status_code == httpx.codes.UNAUTHORIZED:
+        return HpmsAuthorizationFailed(
+            f"HPMS refused the key: {said}. Check key id and secret, and that HPMS has not deactivated the key."
+        )
+    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        return HpmsBusy("HPMS asks to wait (429).")
+    if answer.is_server_error:
+        return HpmsServerError(f"HPMS failed ({answer.status_code}): {said}.")
+    return HpmsRefused(f"HPMS refused the call ({answer.status_code}): {said}.")
+
+
+def _error_text(answer: httpx.Response) -> str:
+    """HPMS's `error`, shortened; never a page of HTML."""
+    try:
+        return str(answer.json()["error"])[:200]
+    except (ValueError, KeyError, TypeError):
+        return "no error text"
+
+
+def _line_results(answer: httpx.Response) -> list[LineResult]:
+    try:
+        given = answer.json()
+        lines = given["Status"] if isinstance(given, dict) else given
+        return [LineResult(int(i["line"]), str(i["complaintId"]), str(i["message"])) for i in lines]
+    except (ValueError, KeyError, TypeError):
+        raise HpmsUnreadable(
+            "HPMS's answer to the upload is not the JSON the memo describes."
+        ) from None

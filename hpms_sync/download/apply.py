@@ -1,0 +1,178 @@
+"""Applies a run's changed records in chunks: each complaint wholly old or wholly new, with its history
+rows and everything that follows, in one transaction."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from complaints.services.case import case_refresh
+from hpms_sync.download.assignments import assignments_follow
+from hpms_sync.download.staging import KEPT, Staging
+from hpms_sync.layouts import FIELDS
+from hpms_sync.upload.judge import uploads_confirm
+
+CHUNK = 1_000
+_TAKEN = (*FIELDS, *KEPT)
+
+
+@dataclass
+class Applied:
+    """Complaints by what became of them; `late`: a newer download was here first."""
+
+    new: int = 0
+    changed: int = 0
+    late: int = 0
+
+
+def apply_changes(
+    staging: Staging, run_id: int, started_at: dt.datetime, overtaken: list[str]
+) -> Iterator[Applied]:
+    """Applies chunk by chunk and yields the running totals.
+
+    `overtaken`: contracts that a download begun later has already covered; their records change nothing."""
+    total = Applied()
+    _index(staging)
+    last = ""
+    while chunk := _next_chunk(staging, last):
+        last = chunk[-1]
+        with transaction.atomic():
+            fresh = _lock_and_sift(staging, chunk, started_at, overtaken)
+            total.late += len(chunk) - len(fresh)
+            known = _history(staging, fresh, run_id, started_at)
+            _upsert(staging, fresh, started_at)
+            _categories(fresh)
+            assignments_follow(fresh, run_id)
+            uploads_confirm(fresh)
+            case_refresh(fresh)
+        total.new += len(fresh) - known
+        total.changed += known
+        yield total
+
+
+def _index(staging: Staging) -> None:
+    """Keeps the last sighting of each complaint (a case may close between the two requests)."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("CREATE INDEX ON {} (complaint_id, seq)").format(staging.seen))
+        cursor.execute(
+            sql.SQL(
+                "DELETE FROM {changed} c USING {seen} s "
+                "WHERE s.complaint_id = c.complaint_id AND s.seq > c.seq"
+            ).format(changed=staging.changed, seen=staging.seen)
+        )
+        cursor.execute(sql.SQL("CREATE INDEX ON {} (complaint_id)").format(staging.changed))
+        cursor.execute(sql.SQL("ANALYZE {}").format(staging.changed))
+
+
+def _next_chunk(staging: Staging, after: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                "SELECT complaint_id FROM {} WHERE complaint_id > %s ORDER BY complaint_id LIMIT %s"
+            ).format(staging.changed),
+            [after, CHUNK],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _lock_and_sift(
+    staging: Staging, chunk: list[str], started_at: dt.datetime, overtaken: list[str]
+) -> list[str]:
+    """Locks what is known of the chunk; leaves out what a newer download has already brought."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT complaint_id FROM complaints_complaint WHERE complaint_id = ANY(%s) "
+            "ORDER BY complaint_id FOR UPDATE",
+            [chunk],
+        )
+        cursor.execute(
+            sql.SQL(
+                "SELECT s.complaint_id FROM {} s LEFT JOIN complaints_complaint c USING (complaint_id) "
+                "WHERE s.complaint_id = ANY(%s) AND s.contract_id <> ALL(%s) "
+                "AND (c.complaint_id IS NULL OR c.seen_as_of < %s) ORDER BY 1"
+            ).format(staging.changed),
+            [chunk, overtaken, started_at],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _staged(field: str) -> sql.Composable:
+    """The staged value, or ours where the record lacks the column: absent is not blank."""
+    if field in KEPT:
+        return sql.SQL("s.{}").format(sql.Identifier(field))
+    return sql.SQL(
+        "CASE WHEN c.complaint_id IS NOT NULL AND {name} = ANY(s.absent) THEN c.{column} ELSE s.{column} END"
+    ).format(name=sql.Literal(field), column=sql.Identifier(field))
+
+
+_OBSERVED = [field for field in FIELDS if field != "complaint_id"] + [
+    "issue_level_text",
+    "extra_columns",
+]
+
+
+def _history(staging: Staging, ids: list[str], run_id: int, started_at: dt.datetime) -> int:
+    """Writes one row for each column that differs, and one for each complaint first seen.
+
+    Returns how many of the complaints were known."""
+    pairs = sql.SQL(", ").join(
+        sql.SQL("({}, c.{}::text, ({})::text)").format(
+            sql.Literal(field), sql.Identifier(field), _staged(field)
+        )
+        for field in _OBSERVED
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                "INSERT INTO complaints_complaintchange "
+                '(complaint_id, "column", old, new, seen_at, download_run) '
+                "SELECT s.complaint_id, v.field, coalesce(v.old, ''), coalesce(v.new, ''), %s, %s "
+                "FROM {changed} s JOIN complaints_complaint c USING (complaint_id) "
+                "CROSS JOIN LATERAL (VALUES {pairs}) v(field, old, new) "
+                "WHERE s.complaint_id = ANY(%s) AND v.old IS DISTINCT FROM v.new"
+            ).format(changed=staging.changed, pairs=pairs),
+            [started_at, run_id, ids],
+        )
+        cursor.execute(
+            "INSERT INTO complaints_complaintchange "
+            '(complaint_id, "column", old, new, seen_at, download_run) '
+            "SELECT id, '', '', '', %s, %s FROM unnest(%s::text[]) id "
+            "WHERE NOT EXISTS (SELECT FROM complaints_complaint c WHERE c.complaint_id = id)",
+            [started_at, run_id, ids],
+        )
+        return len(ids) - cursor.rowcount
+
+
+def _upsert(staging: Staging, ids: list[str], started_at: dt.datetime) -> None:
+    columns = sql.SQL(", ").join(map(sql.Identifier, _TAKEN))
+    values = sql.SQL(", ").join(map(_staged, _TAKEN))
+    sets = sql.SQL(", ").join(
+        sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name))
+        for name in (*_TAKEN, "seen_as_of")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                "INSERT INTO complaints_complaint ({columns}, seen_as_of, clock_state, next_step, "
+                "next_step_why, next_step_rule, last_contact_words) "
+                "SELECT {values}, %s, 'RUNNING', '', '', '', '' "
+                "FROM {changed} s LEFT JOIN complaints_complaint c USING (complaint_id) "
+                "WHERE s.complaint_id = ANY(%s) "
+                "ON CONFLICT (complaint_id) DO UPDATE SET {sets}"
+            ).format(columns=columns, values=values, changed=staging.changed, sets=sets),
+            [started_at, ids],
+        )
+
+
+def _categories(ids: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO complaints_category (complaint_category, complaint_subcategory) "
+            "SELECT DISTINCT complaint_category, left(complaint_subcategory, 250) FROM complaints_complaint "
+            "WHERE complaint_id = ANY(%s) AND complaint_category <> '' "
+            "AND length(complaint_category) <= 250 "
+            "ON CONFLICT DO NOTHING",
+            [ids],
+        )

@@ -1,0 +1,161 @@
+"""One download by one key: open complaints first, then resolved ones; stage, apply, judge, record."""
+
+import datetime as dt
+import logging
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from ctm_casework.accounts.models import Contract
+from hpms_sync.client import HpmsClient
+from hpms_sync.download.apply import Applied, apply_changes
+from hpms_sync.download.coverage import covered_contracts, uncertain_seen
+from hpms_sync.download.quarantine import quarantine_keep
+from hpms_sync.download.staging import Staging, records_in
+from hpms_sync.errors import HpmsAuthorizationFailed, HpmsError
+from hpms_sync.keys import credentials_of, key_trouble
+from hpms_sync.models import ApiKey, DownloadRun
+from hpms_sync.sealing import CannotOpen
+from hpms_sync.upload.judge import uploads_judge
+
+log = logging.getLogger(__name__)
+LEASE = dt.timedelta(minutes=30)
+# More than this share of a run odd in one column is a change of layout, not a typing error.
+LAYOUT_CHANGE_SHARE = 0.05
+
+OPEN, RESOLVED = "0", "1"
+# Told what is being done and how many records so far.
+Report = Callable[[str, int], None]
+
+
+class AlreadyRunning(Exception):
+    """Another download by the same key is under way."""
+
+
+def download(
+    key: ApiKey, since: dt.date | None = None, report: Report = lambda *_: None
+) -> DownloadRun:
+    """Downloads with this key and applies what changed. Returns the run; a failed one tells its error.
+
+    `since` replaces both dateFrom (default: HPMS_OPEN_SINCE for open complaints, HPMS_RESOLVED_DAYS
+    back for resolved ones). Raises AlreadyRunning."""
+    run = _begin(key, since)
+    clock = _Stopwatch()
+    try:
+        _download(run, clock, report)
+        run.state = DownloadRun.State.COMPLETE
+        key_trouble(key, "")
+    except (HpmsError, CannotOpen) as error:
+        run.state, run.error = DownloadRun.State.FAILED, str(error)
+        if isinstance(error, HpmsAuthorizationFailed | CannotOpen):
+            key_trouble(key, str(error))
+        log.warning("download %s failed: %s", run.pk, error)
+    except BaseException as error:
+        # Only the kind of error is told: its text may quote a row.
+        run.state, run.error = DownloadRun.State.FAILED, f"Broken off by {type(error).__name__}."
+        _finish(run, clock)
+        raise
+    _finish(run, clock)
+    return run
+
+
+def _begin(key: ApiKey, since: dt.date | None) -> DownloadRun:
+    now = timezone.now()
+    today = timezone.localdate()
+    DownloadRun.objects.filter(
+        key=key, state=DownloadRun.State.RUNNING, lease_until__lt=now
+    ).update(
+        state=DownloadRun.State.FAILED, finished_at=now, error="Broken off: its worker went away."
+    )
+    try:
+        with transaction.atomic():
+            return DownloadRun.objects.create(
+                key=key,
+                contracts=sorted(key.contracts.values_list("pk", flat=True)),
+                open_from=since or dt.date.fromisoformat(settings.HPMS_OPEN_SINCE),
+                resolved_from=since or today - dt.timedelta(days=settings.HPMS_RESOLVED_DAYS),
+                started_at=now,
+                lease_until=now + LEASE,
+            )
+    except IntegrityError:
+        raise AlreadyRunning(f"A download with the key {key.name} is under way.") from None
+
+
+def _download(run: DownloadRun, clock: "_Stopwatch", report: Report) -> None:
+    with HpmsClient(credentials_of(run.key)) as client, Staging(run.pk) as staging:
+        contracts = frozenset(Contract.objects.values_list("pk", flat=True))
+        for status, since in ((OPEN, run.open_from), (RESOLVED, run.resolved_from)):
+            report("Asking HPMS", staging.seq)
+            with tempfile.TemporaryFile() as body:  # nameless: the body is PHI
+                with clock.step("request"):
+                    client.download(status, run.contracts, since, timezone.localdate(), body)
+                with clock.step("stage"):
+                    for count in staging.load(records_in(body), contracts):
+                        report("Reading", count)
+        run.covered_contracts = covered_contracts(staging, run)
+        applied = Applied()
+        with clock.step("apply"):
+            for applied in apply_changes(staging, run.pk, run.started_at, _overtaken(run)):
+                report("Applying", applied.new + applied.changed)
+                _renew(run)
+        with clock.step("judge"):
+            quarantine_keep(run, staging)
+            uploads_judge(run, uncertain_seen(staging))
+        run.counts = _counts(staging, applied)
+
+
+def _overtaken(run: DownloadRun) -> list[str]:
+    """Contracts that a complete download begun later has covered while this one was on its way."""
+    later = DownloadRun.objects.filter(
+        state=DownloadRun.State.COMPLETE,
+        started_at__gt=run.started_at,
+        covered_contracts__overlap=run.contracts,
+    )
+    return sorted({contract for other in later for contract in other.covered_contracts})
+
+
+def _counts(staging: Staging, applied: Applied) -> dict[str, Any]:
+    quarantined = len(staging.unreadable)
+    touched = applied.new + applied.changed + applied.late + quarantined
+    counts: dict[str, Any] = {
+        "records": staging.seq,
+        "new": applied.new,
+        "changed": applied.changed,
+        "unchanged": staging.seq - touched,
+        "late": applied.late,
+        "quarantined": quarantined,
+    }
+    if odd := staging.columns_odd_in_more_than(LAYOUT_CHANGE_SHARE):
+        counts["layout_change"] = odd
+    return counts
+
+
+def _renew(run: DownloadRun) -> None:
+    DownloadRun.objects.filter(pk=run.pk).update(lease_until=timezone.now() + LEASE)
+
+
+def _finish(run: DownloadRun, clock: "_Stopwatch") -> None:
+    run.finished_at, run.timings = timezone.now(), clock.seconds
+    run.save()
+
+
+class _Stopwatch:
+    """Seconds by step, added up."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = self.seconds.get(name, 0.0) + time.perf_counter() - began
+            self.seconds[name] = round(spent, 3)

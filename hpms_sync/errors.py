@@ -1,0 +1,49 @@
+"""What can go wrong on the road to HPMS. Each says whether trying again can help, and whether HPMS may
+have acted on the request all the same. Messages hold no PHI: nothing HPMS sends back beyond its error text."""
+
+from typing import ClassVar
+
+
+class HpmsError(Exception):
+    """`try_again`: a later try can help. `maybe_done`: HPMS may have acted on it."""
+
+    try_again: ClassVar[bool] = True
+    maybe_done: ClassVar[bool] = False
+
+
+class HpmsUnreachable(HpmsError):
+    """No connection: nothing was sent."""
+
+
+class HpmsBusy(HpmsError):
+    """429: HPMS took nothing and asks to wait."""
+
+
+class HpmsAuthorizationFailed(HpmsError):
+    """401 with a fresh token: wrong key id or secret, or the key was deactivated."""
+
+    try_again = False
+
+
+class HpmsRefused(HpmsError):
+    """400 and its kin: HPMS refuses the call as a whole."""
+
+    try_again = False
+
+
+class HpmsNoAnswer(HpmsError):
+    """The request left, and no answer came: time-out or broken connection."""
+
+    maybe_done = True
+
+
+class HpmsServerError(HpmsError):
+    """5xx: HPMS failed while working on it."""
+
+    maybe_done = True
+
+
+class HpmsUnreadable(HpmsError):
+    """An answer that is not what the memo describes: HTML, truncated JSON, another shape."""
+
+    maybe_done = True

@@ -1,0 +1,82 @@
+"""Was it applied? What later downloads show about an upload that got no clear answer. Pure.
+
+HPMS appends notes and knows no idempotency key, so only what is new since before the attempt is evidence."""
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+NOTES_CUT = 10_000  # HPMS cuts PLAN_CASEWORK_NOTES there (memo 001, Appendix A)
+# Room for the stamp HPMS puts on each note; a field closer to its cut than this proves nothing by absence.
+STAMP_ROOM = 200
+_NEXT_ENTRY = r"(?=\s*$|\s+\W*\d{1,2}/\d{1,2}/\d{2,4})"
+
+
+class Verdict(Enum):
+    FOUND = "found"
+    ABSENT = "absent"
+    UNDECIDABLE = "undecidable"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What was sent and what the downloads showed before it went.
+
+    `accepted_since`: texts of our notes that HPMS accepted after the baseline was seen; `accepted_about`:
+    those accepted so shortly before it that the baseline may or may not hold them."""
+
+    text: str
+    resolves: bool
+    baseline_notes: str
+    baseline_resolution_date: date | None
+    accepted_since: tuple[str, ...] = ()
+    accepted_about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a later download shows."""
+
+    notes: str
+    resolution_date: date | None
+    resolution_summary: str
+
+
+def plain(text: str) -> str:
+    """Text as it compares: entities decoded, whitespace runs one blank."""
+    return re.sub(r"\s+", " ", html.unescape(text)).strip()
+
+
+def verdict(attempt: Attempt, shown: Shown) -> Verdict:
+    if attempt.resolves and attempt.baseline_resolution_date is None:
+        return _resolve_verdict(attempt, shown)
+    return _note_verdict(attempt, shown)
+
+
+def _resolve_verdict(attempt: Attempt, shown: Shown) -> Verdict:
+    if shown.resolution_date is None:
+        note = _note_verdict(attempt, shown)
+        # A note without its resolution: somebody must look.
+        return Verdict.UNDECIDABLE if note is Verdict.FOUND else note
+    ours = plain(shown.resolution_summary) == plain(attempt.text)
+    return Verdict.FOUND if ours else Verdict.UNDECIDABLE
+
+
+def _note_verdict(attempt: Attempt, shown: Shown) -> Verdict:
+    text, now, before = plain(attempt.text), plain(shown.notes), plain(attempt.baseline_notes)
+    sure = sum(plain(other).count(text) for other in attempt.accepted_since)
+    perhaps = sure + sum(plain(other).count(text) for other in attempt.accepted_about)
+    whole = _entries(text, now) - _entries(text, before)
+    if whole > perhaps:
+        return Verdict.FOUND
+    if max(len(shown.notes), len(attempt.baseline_notes)) + len(text) + STAMP_ROOM > NOTES_CUT:
+        return Verdict.UNDECIDABLE
+    anywhere = now.count(text) - before.count(text)
+    return Verdict.ABSENT if anywhere <= sure else Verdict.UNDECIDABLE
+
+
+def _entries(text: str, notes: str) -> int:
+    """How often the text stands as the end of an entry: a longer note that begins alike is none of it."""
+    return len(re.findall(re.escape(text) + _NEXT_ENTRY, notes))

@@ -1,0 +1,122 @@
+"""Works the outbox off: claim, send, and write down what HPMS said."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from complaints.models import CaseworkUpload
+from complaints.models.choices import UploadState
+from complaints.services.case import case_refresh
+from hpms_sync.client import HpmsClient, LineResult
+from hpms_sync.errors import HpmsAuthorizationFailed, HpmsError, HpmsRefused
+from hpms_sync.keys import credentials_of, key_trouble
+from hpms_sync.models import ApiKey
+from hpms_sync.upload.claim import leases_expire, uploads_claim
+
+log = logging.getLogger(__name__)
+SAVED = "Casework Saved"
+LONGEST_WAIT_MINUTES = 15
+
+Report = Callable[[Counter[str]], None]
+
+
+def uploads_send(key: ApiKey, report: Report = lambda _: None) -> Counter[str]:
+    """Drains the queue of one key's contracts. Returns how many rows ended in which state.
+
+    Raises HpmsError when HPMS cannot be reached or refuses the key: what was claimed is queued again."""
+    leases_expire()
+    total: Counter[str] = Counter()
+    with HpmsClient(credentials_of(key)) as client:
+        if not _anything(key):
+            return total
+        _try(key, client.token)  # without a token nothing is claimed
+        while rows := uploads_claim(key, settings.HPMS_BATCH_SIZE):
+            total += _send(key, client, rows)
+            report(total)
+    return total
+
+
+def _anything(key: ApiKey) -> bool:
+    queued = CaseworkUpload.objects.filter(state=UploadState.QUEUED)
+    return queued.filter(complaint__contract__api_keys=key).exists()
+
+
+def _try(key: ApiKey, call: Callable[[], object]) -> None:
+    try:
+        call()
+        key_trouble(key, "")
+    except HpmsAuthorizationFailed as error:
+        key_trouble(key, str(error))
+        raise
+
+
+def _send(key: ApiKey, client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
+    try:
+        results = client.upload([row.payload for row in rows])
+    except HpmsRefused:
+        if len(rows) > 1:  # one bad row must not hold the others: each goes alone
+            return sum((_send(key, client, [row]) for row in rows), Counter())
+        return _write(rows, lambda row: (UploadState.FAILED, str(error)))
+    except HpmsError as error:
+        if not error.maybe_done:
+            _write(rows, lambda row: (UploadState.QUEUED, f"{error} It goes again by itself."))
+            if isinstance(error, HpmsAuthorizationFailed):
+                key_trouble(key, str(error))
+            raise
+        said = f"{error} The note may or may not have arrived; later downloads will tell."
+        return _write(rows, lambda row: (UploadState.UNCERTAIN, said))
+    by_line = {result.line: result for result in results}
+    places = {row.pk: line for line, row in enumerate(rows, start=1)}
+    return _write(rows, lambda row: _fate(row, by_line.get(places[row.pk])))
+
+
+def _fate(row: CaseworkUpload, result: LineResult | None) -> tuple[UploadState, str]:
+    """Line and complaint id must both match: HPMS answers in any order (API.upload.match)."""
+    if result is None:
+        return (
+            UploadState.UNCERTAIN,
+            "HPMS's answer says nothing of this row. Later downloads will tell.",
+        )
+    if result.complaint_id != row.complaint_id:
+        return (
+            UploadState.UNCERTAIN,
+            "HPMS's answer mixes up line and complaint. Later downloads will tell.",
+        )
+    if result.message == SAVED:
+        return UploadState.ACCEPTED, SAVED
+    return UploadState.FAILED, result.message[:300]
+
+
+def _write(
+    rows: list[CaseworkUpload], fate: Callable[[CaseworkUpload], tuple[UploadState, str]]
+) -> Counter[str]:
+    """Writes each row's fate, unless somebody else has settled this attempt meanwhile."""
+    ended: Counter[str] = Counter()
+    with transaction.atomic():
+        for row in rows:
+            state, message = fate(row)
+            if _compare_and_set(row, state):
+                row.tell(message)
+                ended[state.value] += 1
+                if state is UploadState.FAILED and row.resolution:
+                    row.resolution.withdraw()
+    case_refresh({row.complaint_id for row in rows})
+    return ended
+
+
+def _compare_and_set(row: CaseworkUpload, state: UploadState) -> bool:
+    now = timezone.now()
+    row.state = state
+    values = {"state": state}
+    if state is UploadState.ACCEPTED:
+        values |= {"accepted_at": now, "settled_at": now}
+    if state is UploadState.QUEUED:
+        minutes = min(2 ** (row.tries - 1), LONGEST_WAIT_MINUTES)
+        values |= {"not_before": now + timedelta(minutes=minutes)}
+    mine = CaseworkUpload.objects.filter(pk=row.pk, attempt=row.attempt, state=UploadState.SENDING)
+    return mine.update(**values) == 1
