@@ -61,15 +61,17 @@ def _send(key: ApiKey, client: HpmsClient, rows: list[CaseworkUpload]) -> Counte
     except HpmsRefused:
         if len(rows) > 1:  # one bad row must not hold the others: each goes alone
             return sum((_send(key, client, [row]) for row in rows), Counter())
-        return _write(rows, lambda row: (UploadState.FAILED, str(error)))
+        refusal = str(error)
+        return _write(rows, lambda _: (UploadState.FAILED, refusal))
     except HpmsError as error:
         if not error.maybe_done:
-            _write(rows, lambda row: (UploadState.QUEUED, f"{error} It goes again by itself."))
+            later = f"{error} It goes again by itself."
+            _write(rows, lambda _: (UploadState.QUEUED, later))
             if isinstance(error, HpmsAuthorizationFailed):
                 key_trouble(key, str(error))
             raise
         said = f"{error} The note may or may not have arrived; later downloads will tell."
-        return _write(rows, lambda row: (UploadState.UNCERTAIN, said))
+        return _write(rows, lambda _: (UploadState.UNCERTAIN, said))
     by_line = {result.line: result for result in results}
     places = {row.pk: line for line, row in enumerate(rows, start=1)}
     return _write(rows, lambda row: _fate(row, by_line.get(places[row.pk])))
