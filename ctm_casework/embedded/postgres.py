@@ -79,7 +79,7 @@ def _make(cluster: Path, account: Account, programs: Path, durable: bool) -> Non
     cluster.unlink(missing_ok=True)  # a link whose target is gone
     beside = account.may_enter(cluster.parent)
     place = cluster.parent if beside else reachable_folder("data")
-    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=place))
+    draft = Path(tempfile.mkdtemp(prefix=DRAFT if beside else "postgres-", dir=place))
     account.own(draft)
     _initdb(draft, account, programs, durable)
     if beside:

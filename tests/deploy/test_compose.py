@@ -44,7 +44,8 @@ def free_port() -> int:
 
 def test_it_fits_the_compose_specification(compose: dict[str, Any]) -> None:
     spec = importlib.util.find_spec("check_jsonschema")
-    assert spec and spec.submodule_search_locations
+    assert spec is not None
+    assert spec.submodule_search_locations
     folder = Path(spec.submodule_search_locations[0])
     schema = folder / "builtin_schemas" / "vendor" / "compose-spec.json"
     jsonschema.validate(compose, json.loads(schema.read_text()))
