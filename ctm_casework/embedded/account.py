@@ -28,10 +28,10 @@ class Account:
 
     def run(self, command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
         """subprocess.run as this account, text captured, from a folder every account can enter."""
+        everywhere: dict[str, Any] = {"stdin": subprocess.DEVNULL, "cwd": "/", "umask": 0o077}
         if self.dropped:
-            options |= {"user": self.uid, "group": self.gid, "extra_groups": []}
-        options = {"stdin": subprocess.DEVNULL, "cwd": "/", "text": True, "umask": 0o077} | options
-        return subprocess.run(command, check=False, **options)  # noqa: S603
+            everywhere |= {"user": self.uid, "group": self.gid, "extra_groups": []}
+        return subprocess.run(command, check=False, text=True, **everywhere | options)  # noqa: S603
 
     def may_enter(self, folder: Path) -> bool:
         if not self.dropped:
