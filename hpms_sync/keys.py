@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
+from ctm_casework.accounts.models import Contract
 from ctm_casework.accounts.services import contracts_known
 from hpms_sync.client import Credentials
 from hpms_sync.models import ApiKey
@@ -26,8 +29,31 @@ def key_add(
     key.keep_secret(secret)
     key.full_clean()
     key.save()
-    key.contracts.set(contracts_known(contract_ids))
+    contracts = contracts_known(contract_ids)
+    _refuse_mixing(key, contracts)
+    key.contracts.set(contracts)
     return key
+
+
+def _refuse_mixing(key: ApiKey, contracts: Iterable[Contract]) -> None:
+    """A contract's casework goes to one HPMS: sandbox or production, never both."""
+    other = ApiKey.objects.filter(active=True, contracts__in=contracts).exclude(pk=key.pk)
+    if mixed := other.exclude(environment=key.environment).first():
+        raise ValidationError(
+            {"contracts": f"The {mixed.environment} key {mixed.name} already serves one of these contracts."}
+        )
+
+
+def keys_named(name: str | None) -> list[ApiKey]:
+    """Every active key, or the active one of this id or name. Raises ValidationError when there is none."""
+    keys = ApiKey.objects.filter(active=True)
+    if name is not None:
+        keys = keys.filter(Q(key_id=name) | Q(name=name))
+    if not keys:
+        raise ValidationError(
+            "There is no active API key" + (f" {name}." if name else ".") + " Add one with hpms_key add."
+        )
+    return list(keys)
 
 
 def credentials_of(key: ApiKey) -> Credentials:

@@ -92,7 +92,7 @@ class ContactAttempt(SopRecord):
 
     action = sop.Action.LOG_CONTACT
 
-    attempted_at = models.DateTimeField(null=True)
+    attempted_at = models.DateTimeField(null=True, blank=True)
     method = models.CharField(max_length=16, choices=Method, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     party = models.CharField(max_length=20, choices=Party, default=Party.BENEFICIARY)
@@ -126,7 +126,7 @@ class Resolution(HpmsText):
 
     action = sop.Action.CLOSE
 
-    resolution_date = models.DateField(null=True)
+    resolution_date = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
     contact_made = models.CharField(max_length=20, choices=Party, blank=True)
     system_update_action = models.CharField(max_length=20, choices=SystemUpdateAction, blank=True)

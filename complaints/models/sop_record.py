@@ -97,10 +97,12 @@ class SopRecord(models.Model):
         raise NotImplementedError
 
     def clean(self) -> None:
+        """Raises Refused with everything that stands against the record, all at once."""
         self._found = self.findings()
         standing = tuple(f for f in self._found if not self._acknowledged(f))
-        if standing:
-            raise Refused(standing, {})
+        values = self._value_errors()
+        if standing or values:
+            raise Refused(standing, values)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -112,7 +114,6 @@ class SopRecord(models.Model):
             self.assignment = ContractAssignment.objects.filter(
                 complaint=self.complaint_id, ended_on=None
             ).first()
-            self._check_values()
             self.clean()
             super().save(force_insert=True)
             self._keep_acknowledgements()
@@ -125,11 +126,13 @@ class SopRecord(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(f"A {self._meta.verbose_name} is part of the record and stays.")
 
-    def _check_values(self) -> None:
+    def _value_errors(self) -> dict[str, list[str]]:
+        """What is wrong with single values whatever the case, such as a code nobody knows."""
         try:
             self.clean_fields()
         except ValidationError as error:
-            raise Refused((), error.message_dict) from error
+            return error.message_dict
+        return {}
 
     def _acknowledged(self, finding: sop.Finding) -> bool:
         return finding.severity is sop.Severity.WARNING and any(

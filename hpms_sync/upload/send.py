@@ -58,7 +58,7 @@ def _try(key: ApiKey, call: Callable[[], object]) -> None:
 def _send(key: ApiKey, client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
     try:
         results = client.upload([row.payload for row in rows])
-    except HpmsRefused:
+    except HpmsRefused as error:
         if len(rows) > 1:  # one bad row must not hold the others: each goes alone
             return sum((_send(key, client, [row]) for row in rows), Counter())
         refusal = str(error)

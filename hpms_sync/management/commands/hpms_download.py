@@ -1,0 +1,68 @@
+import datetime as dt
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import CommandError
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from ctm_casework.accounts.command import CtmCommand
+from hpms_sync.download.run import AlreadyRunning, download
+from hpms_sync.keys import keys_named
+from hpms_sync.models import ApiKey, DownloadRun
+
+
+class Command(CtmCommand):
+    help = "Downloads complaints from HPMS with every active key, or with one, and applies what changed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--key", metavar="ID", help="a key's id or name (default: every active key)")
+        parser.add_argument(
+            "--since",
+            type=dt.date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="received on or after (default: every open complaint, and those lately resolved)",
+        )
+
+    def act(self, **options: Any) -> dict[str, Any]:
+        runs = [self._download(key, options["since"]) for key in keys_named(options["key"])]
+        told = {"runs": [_told(run) for run in runs]}
+        failed = [run for run in runs if run.state == DownloadRun.State.FAILED]
+        if failed:
+            raise CommandError("\n".join(f"{run.key.name}: {run.error}" for run in failed))
+        return told
+
+    def _download(self, key: ApiKey, since: dt.date | None) -> DownloadRun:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        console = Console(stderr=True)
+        shown = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        with shown as progress:
+            task = progress.add_task(key.name, total=None)
+
+            def report(what: str, count: int) -> None:
+                progress.update(task, description=f"{key.name}: {what} {count:,}")
+
+            try:
+                return download(key, since, report)
+            except AlreadyRunning as error:
+                raise CommandError(str(error)) from None
+
+    def words(self, told: dict[str, Any]) -> str:
+        lines = []
+        for run in told["runs"]:
+            counts = ", ".join(f"{value} {name}" for name, value in run["counts"].items())
+            lines.append(f"{run['key']}: {counts} in {sum(run['timings'].values()):.1f} s")
+        return "\n".join(lines)
+
+
+def _told(run: DownloadRun) -> dict[str, Any]:
+    return {
+        "run": run.pk,
+        "key": run.key.name,
+        "state": run.state,
+        "counts": run.counts,
+        "timings": run.timings,
+        "covered_contracts": run.covered_contracts,
+        "error": run.error,
+    }
