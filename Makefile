@@ -68,7 +68,7 @@ $(PYTHON_READY): requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
-$(ASSETS_READY): $(PYTHON_READY) package-lock.json package.json .npmrc $(wildcard frontend/*)
+$(ASSETS_READY): package-lock.json package.json .npmrc $(wildcard frontend/*) | $(PYTHON_READY)
 	@echo "Front-end packages …"
 	@npm ci --no-progress --loglevel=error
 	@touch $@
