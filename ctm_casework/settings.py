@@ -65,6 +65,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ctm_casework.accounts.context.navigation",
+                "hpms_sync.context.sync",
             ],
         },
     },
