@@ -54,7 +54,7 @@ class SimulatorProcess:
             *arguments,
         ]
         self._process: subprocess.Popen[str] | None = None
-        self._errors = tempfile.TemporaryFile("w+")
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed on leaving)
         self.url = ""
 
     def start(self) -> SimulatorProcess:

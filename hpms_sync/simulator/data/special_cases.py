@@ -1,6 +1,6 @@
 """Named complaints, each made for one thing a plan's software has to get right."""
 
-# ruff: noqa: E501, RUF001 (texts as they are written by people)
+# ruff: noqa: RUF001 (texts as they are written by people)
 
 from __future__ import annotations
 
