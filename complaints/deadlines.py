@@ -75,7 +75,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Clock:
-    """`due_at` is 11:59 PM of `due_on`, aware; `contact_due_on` is the regulation's contact date."""
+    """`due_at` is 11:59 PM of `due_on`, aware; `contact_due_on` is the regulation's date."""
 
     start: date
     days: int

@@ -11,7 +11,7 @@ from complaints.sop.index import STEPS
 
 
 def catalogue() -> list[dict[str, Any]]:
-    """Each step of the index in order; `enforced` tells rules from what is timed, computed or shown."""
+    """Each step of the index; `enforced` tells rules from what is timed, computed or shown."""
     enforced = {rule.id: rule for rule in rules()}
     entries = []
     for step in STEPS:

@@ -1,0 +1,71 @@
+"""Every case of `cases/*.yaml` against the rules."""
+
+import pytest
+
+from complaints.sop import Severity, evaluate
+from tests.sop.cases import PLAIN, Case, differences, load_cases, read_cases
+
+CASES = load_cases()
+BY_NAME = {case.name: case for case in CASES}
+NEAR_MISSES = [case for case in CASES if case.near_miss_of]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_it_finds_what_the_case_says(case: Case):
+    found = evaluate(case.case_facts(), case.action)
+
+    assert sorted(finding.rule for finding in found) == sorted(case.findings)
+
+
+@pytest.mark.parametrize("case", NEAR_MISSES, ids=lambda case: case.name)
+def test_a_near_miss_differs_in_one_fact_and_no_longer_meets_the_rule(case: Case):
+    triggering = BY_NAME[case.near_miss_of]
+
+    assert differences(triggering.case_facts(as_sent=False), case.case_facts(as_sent=False)) == 1
+    assert triggering.rule in triggering.findings
+    assert triggering.rule not in case.findings
+
+
+@pytest.mark.parametrize("action", sorted(PLAIN))
+def test_the_plain_case_meets_no_finding(action: str):
+    plain = Case("", "plain", action, PLAIN[action], ())
+
+    assert evaluate(plain.case_facts(), action) == ()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_error_comes_before_every_warning_with_remedy_citation_and_field(case: Case):
+    found = evaluate(case.case_facts(), case.action)
+
+    severities = [finding.severity for finding in found]
+    assert severities == sorted(severities, key=[Severity.ERROR, Severity.WARNING].index)
+    assert all(finding.message and finding.citation and finding.field for finding in found)
+    assert all(finding.message.endswith((".", "…”.")) for finding in found)
+
+
+def _file(case: str) -> str:
+    return f"scenario: C\ncases:\n  - {case}\n"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "{name: x, action: CLOSE, findings: [], nonsense: 1}",
+        "{name: x, name: y, action: CLOSE, findings: []}",
+        "{name: x, action: CLOSE, findings: [], facts: {a.b: 1, a.b: 2}}",
+        "{name: x, action: CLOSE, findings: []}\n  - {name: x, action: CLOSE, findings: []}",
+    ],
+    ids=["unknown key", "duplicate key", "duplicate fact", "duplicate name"],
+)
+def test_a_case_file_with_a_slip_is_refused(case: str):
+    with pytest.raises(ValueError, match=r"unknown keys|duplicate key|two cases"):
+        list(read_cases(_file(case)))
+
+
+def test_a_case_with_an_unknown_fact_is_refused():
+    (case,) = read_cases(
+        _file("{name: x, action: CLOSE, findings: [], facts: {complaint.nonsense: 1}}")
+    )
+
+    with pytest.raises(TypeError, match="nonsense"):
+        case.case_facts()
