@@ -297,7 +297,9 @@ SPECIAL_CASES: tuple[SpecialCase, ...] = (
             "CONTACT_PHONE": "(603) 555-0142 ext. 12, ask for daughter",
         },
     ),
-    SpecialCase("max_lengths", "C", "Every text column filled to its greatest length."),
+    SpecialCase(
+        "max_lengths", "C", "Every text column filled to its greatest length.", level=URGENT
+    ),
     SpecialCase(
         "notes_near_10000",
         "Q",
