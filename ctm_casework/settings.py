@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "ctm_casework.accounts",
     "ctm_casework",
     "complaints",
+    "plan_requests",
     "hpms_sync",
 ]
 MIDDLEWARE = [

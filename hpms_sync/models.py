@@ -48,7 +48,7 @@ class ApiKey(models.Model):
         self.sealed_secret = seal(secret)
 
     def secret(self) -> str:
-        return unseal(self.sealed_secret)
+        return unseal(bytes(self.sealed_secret))
 
 
 class DownloadRun(models.Model):

@@ -18,7 +18,7 @@ def seal(secret: str) -> bytes:
 
 def unseal(sealed: bytes) -> str:
     try:
-        return _keys().decrypt(bytes(sealed)).decode()
+        return _keys().decrypt(sealed).decode()
     except InvalidToken:
         raise CannotOpen(
             "The API secret cannot be opened with the present CTM_ENCRYPTION_KEYS. "

@@ -3,6 +3,7 @@
 A row is written in the transaction of the note or resolution it carries. The sync works the rows off;
 only people and evidence settle one that got no clear answer."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -110,6 +111,13 @@ class CaseworkUpload(models.Model):
     def resolves(self) -> bool:
         return self.resolution_id is not None
 
+    @property
+    def record(self) -> "CaseworkNote | Resolution":
+        """The note or the resolution this row carries."""
+        carried = self.resolution or self.note
+        assert carried is not None, "upload_carries_one_record"
+        return carried
+
     @classmethod
     def enqueue_note(
         cls, note: "CaseworkNote", mends: "CaseworkUpload | None" = None
@@ -180,8 +188,9 @@ class CaseworkUpload(models.Model):
         transaction.on_commit(lambda: current_app.send_task("hpms_sync.tasks.upload_queue"))
 
 
-def _with_group(record: "HpmsText", values: dict[str, str | None]) -> dict[str, str | None]:
-    return values | {
+def _with_group(record: "HpmsText", values: Mapping[str, str | None]) -> dict[str, str | None]:
+    return {
+        **values,
         "comments": sent_text(record.comments).text,
         "agentBrokerComplaint": record.agent_broker_complaint,
         "agentBrokerFirstName": sent_text(record.agent_broker_first_name).text,

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -80,8 +80,6 @@ class Contract(models.Model):
 class User(AbstractUser):
     role = models.CharField(max_length=20, choices=Role)
     contracts = models.ManyToManyField(Contract, through="ContractAccess", related_name="users")
-
-    objects: ClassVar[UserManager["User"]] = UserManager()
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

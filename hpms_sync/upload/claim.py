@@ -69,8 +69,7 @@ def _heads(key: ApiKey) -> QuerySet[CaseworkUpload]:
 
 def _blocked(row: CaseworkUpload, facts: dict[str, sop.CaseFacts]) -> bool:
     """Asks the SOP again: a download may have changed the case since the note was written."""
-    record = row.resolution or row.note
-    in_hand = record.facts(facts[row.complaint_id])
+    in_hand = row.record.facts(facts[row.complaint_id])
     found = sop.evaluate(in_hand, sop.Action.UPLOAD_SEND)
     if not found:
         return False

@@ -117,7 +117,8 @@ def _other_texts(row: CaseworkUpload) -> tuple[tuple[str, ...], tuple[str, ...]]
     others = CaseworkUpload.objects.filter(
         complaint=row.complaint_id, state__in=_ANSWERED, accepted_at__gte=about_from
     ).exclude(pk=row.pk)
-    since, about = [], []
+    since: list[str] = []
+    about: list[str] = []
     for other in others:
         newer = other.accepted_at and other.accepted_at >= row.baseline_as_of
         (since if newer else about).append(other.payload["caseworkNotes"])

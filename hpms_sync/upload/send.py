@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -114,7 +114,7 @@ def _write(
 def _compare_and_set(row: CaseworkUpload, state: UploadState) -> bool:
     now = timezone.now()
     row.state = state
-    values = {"state": state}
+    values: dict[str, UploadState | datetime] = {"state": state}
     if state is UploadState.ACCEPTED:
         values |= {"accepted_at": now, "settled_at": now}
     if state is UploadState.QUEUED:

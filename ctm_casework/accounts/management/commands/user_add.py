@@ -19,7 +19,10 @@ class Command(CtmCommand):
             "--contracts", required=True, type=contract_ids, help="such as H1234,S5678"
         )
         parser.add_argument(
-            "--password-stdin", required=True, action="store_true", help="one line on standard input"
+            "--password-stdin",
+            required=True,
+            action="store_true",
+            help="one line on standard input",
         )
         parser.add_argument("--token", action="store_true", help="print a REST token, last word")
         parser.add_argument("--first-name", default="")

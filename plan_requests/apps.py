@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PlanRequestsConfig(AppConfig):
+    name = "plan_requests"

@@ -1,0 +1,94 @@
+"""Every route with every role, on one's own and on a foreign contract, against the matrix."""
+
+import pytest
+from django.urls import reverse
+
+from complaints.models import CaseworkNote
+from ctm_casework.accounts.access import MATRIX, Action, Role
+from ctm_casework.accounts.models import AccessLog
+from tests.access.routes import Route, routes
+from tests.factories import make_complaint, make_user
+
+pytestmark = pytest.mark.django_db
+
+ROUTES = routes()
+GUARDED = [route for route in ROUTES if route.access is not Action.PUBLIC]
+ABOUT_A_COMPLAINT = [route for route in ROUTES if "complaint_id" in route.arguments]
+LET_IN = {200, 201, 302, 303, 400, 409, 422}
+
+
+@pytest.fixture
+def cases(client):
+    """Address arguments for the same things under one's own and under a foreign contract."""
+    return {"own": _things("H1234", "olive"), "foreign": _things("H9999", "oliver")}
+
+
+def _things(contract, author):
+    complaint = make_complaint(contract=contract)
+    writer = make_user("caseworker", [contract], username=author)
+    note = CaseworkNote.enter(
+        complaint.pk, writer, text="Called the pharmacy about the rejected claim today."
+    )
+    return {"complaint_id": complaint.pk, "pk": note.uploads.get().pk, "upload_id": note.uploads.get().pk}
+
+
+def ask(client, route, things):
+    """GET, or POST where the route takes nothing else."""
+    address = reverse(route.name, kwargs={name: things[name] for name in route.arguments})
+    response = client.get(address)
+    return client.post(address) if response.status_code == 405 else response
+
+
+def test_the_matrix_knows_every_action_and_role():
+    assert set(MATRIX) == set(Action)
+    assert set().union(*MATRIX.values()) == set(Role)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_every_route_names_its_action(route: Route):
+    assert route.access in MATRIX, f"{route} must say which action of the matrix it is"
+
+
+@pytest.mark.parametrize("route", GUARDED, ids=str)
+def test_it_refuses_whoever_is_not_signed_in(client, cases, route):
+    response = ask(client, route, cases["own"])
+    signs_in = response.status_code == 302 and response.url.startswith(reverse("sign-in"))
+    assert signs_in or response.status_code == 401
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_it_lets_in_whom_the_matrix_names(client, cases, route, role):
+    client.force_login(make_user(role.value, ["H1234"]))
+    status = ask(client, route, cases["own"]).status_code
+    if role in MATRIX[route.access]:
+        assert status in LET_IN, f"{role} may {route.access}, got {status}"
+    else:
+        assert status == 403, f"{role} may not {route.access}, got {status}"
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("route", ABOUT_A_COMPLAINT, ids=str)
+def test_it_hides_complaints_of_a_foreign_contract(client, cases, route, role):
+    client.force_login(make_user(role.value, ["H1234"]))
+    status = ask(client, route, cases["foreign"]).status_code
+    assert status == (404 if role in MATRIX[route.access] else 403)
+
+
+@pytest.mark.parametrize(
+    "route", [r for r in ABOUT_A_COMPLAINT if r.access is Action.COMPLAINT_VIEW], ids=str
+)
+def test_it_logs_each_look_at_a_complaint(client, cases, route):
+    rory = make_user("auditor", ["H1234"])
+    client.force_login(rory)
+    assert ask(client, route, cases["own"]).status_code == 200
+    looks = AccessLog.objects.filter(user=rory, complaint_ids__contains=[cases["own"]["complaint_id"]])
+    assert looks.exists(), f"{route} shows a complaint and leaves no trace"
+
+
+def test_an_inactive_person_is_let_in_nowhere(client):
+    casey = make_user("caseworker", ["H1234"])
+    client.force_login(casey)
+    casey.is_active = False
+    casey.save()
+    assert client.get(reverse("worklist")).status_code == 302
