@@ -1,8 +1,20 @@
 """Every case of `cases/*.yaml` against the rules."""
 
-import pytest
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
-from complaints.sop import Severity, evaluate
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaints.sop import (
+    Action,
+    ContactFacts,
+    NoteFacts,
+    ResolutionFacts,
+    Severity,
+    evaluate,
+)
 from tests.sop.cases import PLAIN, Case, differences, load_cases, read_cases
 
 CASES = load_cases()
@@ -69,3 +81,48 @@ def test_a_case_with_an_unknown_fact_is_refused():
 
     with pytest.raises(TypeError, match="nonsense"):
         case.case_facts()
+
+
+codes = st.sampled_from(
+    ["", "PHONE", "LETTER", "REACHED", "SENT", "NO_ANSWER", "RETURNED", "RESOLUTION"]
+)
+moments = st.none() | st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 2))  # noqa: DTZ001
+days = st.none() | st.dates(date(2000, 1, 1), date(2040, 1, 1))
+notes = st.builds(NoteFacts, created_at=moments)
+contacts = st.builds(
+    ContactFacts,
+    attempted_at=moments,
+    method=codes,
+    outcome=codes,
+    party=st.sampled_from(["", "BENEFICIARY", "CMS"]),
+    purpose=codes,
+    letter_sent_on=days,
+)
+resolutions = st.builds(ResolutionFacts, note=notes, resolution_date=days | st.text())
+
+
+@given(
+    st.lists(contacts, max_size=4),
+    st.lists(notes, max_size=2),
+    contacts,
+    notes,
+    resolutions,
+    st.sampled_from(Action),
+)
+def test_whatever_the_facts_are_the_rules_give_a_verdict(log, written, contact, note, made, action):
+    plain = Case("", "", Action.SAVE_NOTE, PLAIN[Action.SAVE_NOTE], ()).case_facts()
+    facts = replace(
+        plain,
+        contacts=tuple(log),
+        notes=tuple(written),
+        note=note if action is Action.SAVE_NOTE else None,
+        contact=contact if action is Action.LOG_CONTACT else None,
+        resolution=made
+        if action in {Action.CLOSE, Action.UPLOAD_BUILD, Action.UPLOAD_SEND}
+        else None,
+    )
+
+    found = evaluate(facts, action)
+
+    assert len({finding.rule for finding in found}) == len(found)
+    assert found == evaluate(facts, action)

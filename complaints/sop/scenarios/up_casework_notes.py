@@ -41,7 +41,7 @@ def note_is_plain_ascii(facts: CaseFacts) -> str | None:
     citation=f"{LAYOUT}, complaintId",
     headline="Complaint known to HPMS",
     field="complaint_id",
-    facts=("complaint.complaint_id", "note.internal", "resolution.resolve_complaint"),
+    facts=("complaint.complaint_id", "note.internal"),
 )
 def complaint_id_has_eleven_characters(facts: CaseFacts) -> str | None:
     """Whether CTM knows it shows only in HPMS's answer."""
@@ -57,11 +57,19 @@ def complaint_id_has_eleven_characters(facts: CaseFacts) -> str | None:
     citation=f"{LAYOUT}, caseworkNotes",
     headline="Note written",
     field="text",
-    facts=("note.sent_text", "note.text", "resolution.resolve_complaint"),
+    facts=(
+        "note.sent_text",
+        "note.text",
+        "resolution.note.sent_text",
+        "resolution.note.text",
+        "resolution.resolve_complaint",
+    ),
 )
 def note_is_written(facts: CaseFacts) -> str | None:
     """Its length is Q.2.max's to judge, a closing note Q.2.required's."""
-    if facts.note is None or facts.resolving() or facts.note.as_sent().strip():
+    row = facts.not_resolving()
+    note = row.note if row else facts.note
+    if note is None or note.as_sent().strip():
         return None
     return "Write the note: what was done, with whom, when."
 
