@@ -1,0 +1,35 @@
+import pytest
+from django.utils import timezone
+
+from complaints.models import CaseworkNote, ContactAttempt
+from complaints.selectors.facts import facts_for
+from complaints.services.case import case_refresh
+from tests.factories import make_complaint, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def many():
+    casey = make_user("caseworker")
+    ids = [make_complaint().pk for _ in range(200)]
+    for complaint_id in ids[::20]:
+        CaseworkNote.enter(complaint_id, casey, text="Called the pharmacy about the claim today.")
+        ContactAttempt.enter(
+            complaint_id, casey, attempted_at=timezone.now(), method="PHONE", outcome="REACHED"
+        )
+    return ids
+
+
+def test_facts_cost_the_same_queries_for_one_case_and_for_200(many, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        facts_for(many[:1])
+    with django_assert_num_queries(4):
+        assert len(facts_for(many)) == 200
+
+
+def test_refreshing_costs_the_same_queries_for_one_case_and_for_200(many, django_assert_num_queries):
+    with django_assert_num_queries(8):
+        assert case_refresh(many[:1]) == 0
+    with django_assert_num_queries(8):
+        assert case_refresh(many) == 0
