@@ -131,13 +131,6 @@ class CaseworkUpload(models.Model):
 
     @classmethod
     def enqueue_resolution(cls, resolution: "Resolution") -> "CaseworkUpload":
-        values = {
-            "caseworkNotes": sent_text(resolution.note).text,
-            "resolveComplaintYN": "Y",
-            "complainantSatisfied": resolution.complainant_satisfied,
-            "hpiRelated": resolution.hpi_related,
-            "resolutionNotification": resolution.resolution_notification,
-        }
         place = None
         refused = resolution.complaint.uploads.filter(
             resolution__isnull=False, state__in=(UploadState.FAILED, UploadState.BLOCKED)
@@ -145,8 +138,8 @@ class CaseworkUpload(models.Model):
         for row in refused:
             row.withdraw("Resolved anew: another resolution goes in its place.")
             place = row.place
-        group = _with_group(resolution, values)
-        return cls._enqueue(resolution.complaint, group, place, resolution=resolution)
+        values = resolution_values(resolution)
+        return cls._enqueue(resolution.complaint, values, place, resolution=resolution)
 
     @classmethod
     def _enqueue(
@@ -186,6 +179,18 @@ class CaseworkUpload(models.Model):
     def dispatch() -> None:
         """Asks the workers to work off the queue as soon as this transaction stands."""
         transaction.on_commit(lambda: current_app.send_task("hpms_sync.tasks.upload_queue"))
+
+
+def resolution_values(resolution: "Resolution") -> dict[str, str | None]:
+    """What HPMS gets for a resolution, saved or not, by payload key; `payload` completes it."""
+    values = {
+        "caseworkNotes": sent_text(resolution.note).text,
+        "resolveComplaintYN": "Y",
+        "complainantSatisfied": resolution.complainant_satisfied,
+        "hpiRelated": resolution.hpi_related,
+        "resolutionNotification": resolution.resolution_notification,
+    }
+    return _with_group(resolution, values)
 
 
 def _with_group(record: "HpmsText", values: Mapping[str, str | None]) -> dict[str, str | None]:
