@@ -1,20 +1,18 @@
 """The demonstration's plans and people, made up; their one password is made for each folder."""
 
-import io
 import os
 import secrets
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.management import call_command
-
 from ctm_casework.accounts.models import User
+from ctm_casework.accounts.services import contract_set, user_add
+from hpms_sync.keys import key_add
 from hpms_sync.models import ApiKey
 from hpms_sync.simulator.keys import SANDBOX_KEYS
 
-OURS = "H1234,H5678,S4802"
-OTHERS = "H9999"
+OURS = ("H1234", "H5678", "S4802")
+OTHERS = ("H9999",)
 CONTRACTS = (
     ("H1234", "Harbor Advantage", "MAO", "Harbor Health Plans"),
     ("H5678", "Harbor Elder Care", "PACE", "Harbor Health Plans"),
@@ -29,7 +27,7 @@ class Person:
     first_name: str
     last_name: str
     role: str
-    contracts: str
+    contracts: tuple[str, ...]
 
 
 PEOPLE = (
@@ -55,21 +53,23 @@ def password(folder: Path) -> tuple[str, bool]:
 
 
 def make_contracts() -> None:
-    for contract, name, plan_type, parent in CONTRACTS:
-        quietly(
-            "contract_set", contract, "--name", name, "--plan-type", plan_type, "--parent", parent
-        )
+    for contract_id, name, plan_type, parent in CONTRACTS:
+        contract_set(contract_id, name=name, plan_type=plan_type, parent=parent)
 
 
 def make_people(secret: str, new: bool) -> None:
     """Adds who is missing; a password made just now becomes everyone's."""
-    known = {user.username: user for user in User.objects.filter(is_active=True)}
+    known = {user.username: user for user in User.objects.all()}
     for person in PEOPLE:
         if person.username not in known:
-            options = ["--role", person.role, "--contracts", person.contracts, "--password-stdin"]
-            quietly("user_add", person.username, *options, typed=secret)
-            names = {"first_name": person.first_name, "last_name": person.last_name}
-            User.objects.filter(username=person.username).update(**names)
+            user_add(
+                person.username,
+                role=person.role,
+                contract_ids=person.contracts,
+                password=secret,
+                first_name=person.first_name,
+                last_name=person.last_name,
+            )
         elif new:
             known[person.username].set_password(secret)
             known[person.username].save(update_fields=["password"])
@@ -78,17 +78,12 @@ def make_people(secret: str, new: bool) -> None:
 def make_keys(simulator_url: str) -> None:
     """One API key for each of the two plans, both at the simulator's present address."""
     for name, key in zip(("Demo plan", "Other plan"), SANDBOX_KEYS, strict=True):
-        if ApiKey.objects.filter(name=name).update(base_url=simulator_url):
-            continue
-        options = ["--name", name, "--environment", "sandbox", "--base-url", simulator_url]
-        options += ["--key-id", key.key_id, "--contracts", ",".join(key.contracts)]
-        quietly("hpms_key", "add", *options, "--secret-stdin", typed=key.secret)
-
-
-def quietly(command: str, *arguments: str, typed: str = "") -> None:
-    """Runs a management command with `typed` on its standard input and its output thrown away."""
-    before, sys.stdin = sys.stdin, io.StringIO(typed)
-    try:
-        call_command(command, *arguments, stdout=io.StringIO())
-    finally:
-        sys.stdin = before
+        if not ApiKey.objects.filter(name=name).update(base_url=simulator_url):
+            key_add(
+                name=name,
+                environment=ApiKey.Environment.SANDBOX,
+                base_url=simulator_url,
+                key_id=key.key_id,
+                secret=key.secret,
+                contract_ids=key.contracts,
+            )

@@ -138,7 +138,7 @@ class Command(BaseCommand):
         lines += [f"  Logs             {self.logs}", f"\n  Sign in with the password {secret} as"]
         lines += [
             f"    {person.username:<7}{person.role.replace('_', ' '):<19}"
-            f"{person.contracts.replace(',', ' ')}"
+            f"{' '.join(person.contracts)}"
             for person in demo_data.PEOPLE
         ]
         self._say("\n".join([*lines, "\n  Ctrl-C ends everything; make demo continues.\n"]))
