@@ -6,6 +6,7 @@ from typing import NamedTuple
 from complaints import sop
 from complaints.deadlines import Clock
 from complaints.models.choices import UploadState
+from complaints.sop.contact_log import with_complainant
 
 
 class NextStep(NamedTuple):
@@ -81,9 +82,10 @@ def _ask_cms(complaint: sop.ComplaintFacts) -> NextStep | None:
 
 
 def _reach(case: sop.CaseFacts, clock: Clock) -> NextStep | None:
-    if any(contact.outcome == "REACHED" for contact in case.contacts):
+    tried = with_complainant(case)
+    if any(contact.outcome == "REACHED" for contact in tried):
         return None
-    made = len(case.contacts)
+    made = len(tried)
     if made == 0:
         day, overdue = clock.contact_due_on, case.today > clock.contact_due_on
         why = f"{'was due' if overdue else 'by'} {day:%a} {day.month}/{day.day}"

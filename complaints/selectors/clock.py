@@ -1,16 +1,12 @@
 """The clock of a case, read from its record and its contacts."""
 
 from complaints import deadlines, sop
-from complaints.selectors.facts import facts_of
-
-
-def clock_of(complaint_id: str) -> deadlines.Clock:
-    return clock_from(facts_of(complaint_id))
+from complaints.sop.contact_log import with_complainant
 
 
 def clock_from(case: sop.CaseFacts) -> deadlines.Clock:
     complaint = case.complaint
-    tried = [c for c in case.contacts if c.attempted_at]
+    tried = [c for c in with_complainant(case) if c.attempted_at]
     reached = [c for c in tried if c.outcome == "REACHED"]
     days = [
         [case.local(c.attempted_at).date() for c in some if c.attempted_at]
