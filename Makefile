@@ -49,10 +49,10 @@ browser: $(PYTHON_READY)  ## finds Chromium for the browser tests; installs Debi
 	@$(BIN)/python tests/browser/chromium.py --install
 
 # Lock files name no host; uv comes into an environment of its own.
-LOCK = var/lock-tools/bin/uv pip compile pyproject.toml --universal --generate-hashes \
+LOCK = $(VENV)/lock-tools/bin/uv pip compile pyproject.toml --universal --generate-hashes \
 	--no-header --no-annotate --quiet
 lock: $(PYTHON_READY)  ## makes requirements*.txt and package-lock.json anew
-	$(BIN)/python -m venv var/lock-tools && var/lock-tools/bin/pip install --quiet uv
+	$(BIN)/python -m venv $(VENV)/lock-tools && $(VENV)/lock-tools/bin/pip install --quiet uv
 	$(LOCK) --upgrade --extra dev --output-file requirements-dev.txt
 	$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
 	rm -rf node_modules package-lock.json && npm install --ignore-scripts
