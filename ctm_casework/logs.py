@@ -1,18 +1,22 @@
-"""Log lines without PHI: what a database error quotes of a row is left out."""
+"""Log lines without PHI: what a database error says of a row is left out."""
 
 import logging
 import re
 from types import TracebackType
 
-# PostgreSQL quotes values there: `DETAIL:  Failing row contains (…)`, `CONTEXT:  COPY …, line 1: "…"`.
-_QUOTES = re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*", re.MULTILINE | re.DOTALL)
-LEFT_OUT = "(values left out)"
+# The text of a database error may hold values: of the row, the parameter or the statement.
+_DATABASE_ERROR = re.compile(
+    r"^((?:psycopg|django\.db\.utils)\.\S+): .*?(?=\n\n(?:The above|During)|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
 
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+ExcInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
 
 
 class NoRowValues(logging.Formatter):
-    """Formats as usual, and replaces what an exception's text quotes of a row."""
+    """Formats as usual, and leaves out the text of database errors; their kind and place stay."""
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  logging's own name
-        return _QUOTES.sub(LEFT_OUT, super().formatException(ei))
+        return _DATABASE_ERROR.sub(r"\1: (its text may quote a row)", super().formatException(ei))

@@ -27,5 +27,6 @@ def test_it_leaves_the_values_of_a_row_out_of_the_log(statement):
         record = logging.LogRecord("django", logging.ERROR, "", 0, "failed", (), None)
         record.exc_info = sys.exc_info()
         line = NoRowValues("%(message)s").format(record)
-    assert "Error" in line
+    assert "psycopg.errors." in line
+    assert "django.db.utils." in line
     assert "Whitaker" not in line
