@@ -9,14 +9,20 @@ _DATABASE_ERROR = re.compile(
     r"^((?:psycopg|django\.db\.utils)\.\S+): .*?(?=\n\n(?:The above|During)|\Z)",
     re.MULTILINE | re.DOTALL,
 )
-
-ExcInfo = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+# As Celery words it: `raised unexpected: IntegrityError('…')`.
+_QUOTED_ERROR = re.compile(
+    r"\b((?:Integrity|Data|Database|Operational|Programming|Internal|NotSupported)Error)\(.*\)"
 )
+LEFT_OUT = "(its text may quote a row)"
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class NoRowValues(logging.Formatter):
     """Formats as usual, and leaves out the text of database errors; their kind and place stay."""
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        return _QUOTED_ERROR.sub(rf"\1 {LEFT_OUT}", super().formatMessage(record))
+
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  logging's own name
-        return _DATABASE_ERROR.sub(r"\1: (its text may quote a row)", super().formatException(ei))
+        return _DATABASE_ERROR.sub(rf"\1: {LEFT_OUT}", super().formatException(ei))

@@ -30,3 +30,11 @@ def test_it_leaves_the_values_of_a_row_out_of_the_log(statement):
     assert "psycopg.errors." in line
     assert "django.db.utils." in line
     assert "Whitaker" not in line
+
+
+def test_it_leaves_them_out_of_a_failed_task_too():
+    said = "Task x raised unexpected: IntegrityError('DETAIL: (Delores Whitaker)')"
+    record = logging.LogRecord("celery", logging.ERROR, "", 0, said, (), None)
+    line = NoRowValues("%(message)s").format(record)
+    assert "IntegrityError" in line
+    assert "Whitaker" not in line
