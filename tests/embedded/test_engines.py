@@ -17,6 +17,8 @@ from ctm_casework import embedded, env
 from ctm_casework.embedded import keeper
 from ctm_casework.embedded.addresses import postgres_socket, redis_socket, socket_folder
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the engines are for Linux alone")
+
 # Holds both engines, writes a row, says so, and waits to be told to end (or is killed).
 HOLDER = """
 import sys
@@ -27,6 +29,7 @@ from ctm_casework.embedded.addresses import socket_folder
 folder = Path(sys.argv[1])
 embedded.hold(folder, postgres=True, redis=True, durable=False)
 with psycopg.connect(host=str(socket_folder(folder)), user="ctm", dbname="ctm") as connection:
+    connection.execute("SELECT pg_advisory_xact_lock(1)")
     connection.execute("CREATE TABLE IF NOT EXISTS calls (pid int)")
     connection.execute("INSERT INTO calls VALUES (pg_backend_pid())")
 print("held", flush=True)
