@@ -177,6 +177,17 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        name: f"complaints.models.choices.{name}"
+        for name in (
+            "YesNo",
+            "IssueLevel",
+            "RequestStatus",
+            "ClockState",
+            "UploadState",
+            "Party",
+        )
+    },
 }
 
 # Celery: Redis only carries work; PostgreSQL is the truth, so results are not kept.

@@ -1,0 +1,37 @@
+"""The body of a search: what to look for, and the list's own filters."""
+
+from typing import Any
+
+from django_filters import rest_framework as filters  # type: ignore[import-untyped]
+from rest_framework import serializers
+
+from complaints.api.filters import ComplaintFilters
+from complaints.api.serializers.entries import Entry, Flag
+
+
+class SearchEntry(Entry):
+    q = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=100,
+        help_text="A complaint id, names, a phone number or a Medicare number.",
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        made = {name: _field(one) for name, one in ComplaintFilters.base_filters.items()}
+        return {**super().get_fields(), **made}
+
+
+def _field(one: filters.Filter) -> serializers.Field:
+    words: dict[str, Any] = {"help_text": one.extra.get("help_text", ""), "required": False}
+    if isinstance(one, filters.BaseInFilter):
+        kind: Any = serializers.CharField()
+        if choices := one.extra.get("choices"):
+            kind = serializers.ChoiceField(choices)
+            kind.error_messages["invalid_choice"] = one.extra["error_messages"]["invalid_choice"]
+        return serializers.ListField(child=kind, **words)
+    if isinstance(one, filters.BooleanFilter):
+        return Flag(help_text=words["help_text"])
+    if isinstance(one, filters.DateFilter):
+        return serializers.DateField(**words)
+    return serializers.CharField(**words)
