@@ -61,10 +61,11 @@ clean:  ## removes environment, assets and caches; keeps var/
 	rm -rf $(VENV) node_modules static/vendor staticfiles .mypy_cache .pytest_cache .ruff_cache
 
 $(PYTHON_READY): requirements-dev.txt
-	@python=$$(bash scripts/find-python $(PYTHON)) && { \
-	  echo "Python packages into $(VENV) with $$python (about a minute the first time) …"; \
-	  test -x $(BIN)/python || "$$python" -m venv $(VENV); \
+	@test -x $(BIN)/python || { \
+	  python=$$(bash scripts/find-python $(PYTHON)) && echo "Virtual environment with $$python …" && \
+	  "$$python" -m venv $(VENV); \
 	}
+	@echo "Python packages (about a minute the first time) …"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
