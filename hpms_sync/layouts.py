@@ -60,14 +60,20 @@ def contract_id(raw: str) -> Reading:
     return Reading(raw, odd=not re.fullmatch(r"[A-Z][A-Z0-9]{4}", raw))
 
 
+PLAUSIBLE_YEARS = range(1966, 2100)  # Medicare began in 1966
+
+
 def date(raw: str) -> Reading:
     try:
         if not re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", raw):
             raise ValueError
-        return Reading(dt.datetime.strptime(raw, "%m/%d/%Y").date())  # noqa: DTZ007  a date without a zone
+        day = dt.datetime.strptime(raw, "%m/%d/%Y").date()  # noqa: DTZ007  a date without a zone
+        if day.year not in PLAUSIBLE_YEARS:
+            raise ValueError
+        return Reading(day)
     except ValueError:
         raise Unreadable(
-            "This is no date. Dates come as MM/DD/YYYY; ask CMS to correct it in HPMS."
+            "This is no date a complaint can have. Dates come as MM/DD/YYYY; ask CMS to correct it in HPMS."
         ) from None
 
 

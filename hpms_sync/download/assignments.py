@@ -22,7 +22,7 @@ def assignments_follow(complaint_ids: list[str], run_id: int) -> None:
     for complaint in Complaint.objects.filter(pk__in=complaint_ids):
         start = complaint.assignment_date or complaint.received_date
         now = live.get(complaint.pk)
-        reason = _reason(complaint, changes.get(complaint.pk, {})) if now else Reason.FIRST
+        reason = _reason(changes.get(complaint.pk, {})) if now else Reason.FIRST
         same = now and (now.contract_id, now.assigned_on) == (complaint.contract_id, start)
         if same and reason != Reason.REOPENED:
             continue
@@ -49,7 +49,7 @@ def _changes(complaint_ids: list[str], run_id: int) -> dict[str, dict[str, Compl
     return found
 
 
-def _reason(complaint: Case, changed: Mapping[str, ComplaintChange]) -> str:
+def _reason(changed: Mapping[str, ComplaintChange]) -> str:
     """Why HPMS dates the assignment anew, by the list of SOP T.1 and H.3."""
     if "contract_id" in changed:
         return Reason.CONTRACT_CHANGED
@@ -57,7 +57,8 @@ def _reason(complaint: Case, changed: Mapping[str, ComplaintChange]) -> str:
     if resolution and resolution.old and not resolution.new:
         return Reason.REOPENED
     level = changed.get("issue_level")
-    if level and complaint.issue_level_request_status == RequestStatus.APPROVED:
+    request = changed.get("issue_level_request_status")
+    if level and request and request.new == RequestStatus.APPROVED:
         return Reason.LEVEL_REQUEST
     if level and _RANK.get(level.new, 0) > _RANK.get(level.old, 0):
         return Reason.LEVEL_RAISED

@@ -14,32 +14,34 @@ MISSED_COUNT = 5
 
 
 def covered_contracts(staging: Staging, run: DownloadRun) -> list[str]:
-    """Contracts asked for that came back whole: something returned, few known open cases missing, and
-    no record in the run whose id nobody can read."""
+    """Contracts asked for that came back whole: of what is known some came, few open cases are missing,
+    and no record in the run has an id that nobody can read."""
     if any(record.identity for record in staging.unreadable):
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
-                "SELECT c.contract_id, count(*), count(*) FILTER (WHERE NOT EXISTS "
-                "(SELECT FROM {seen} s WHERE s.complaint_id = c.complaint_id)) "
-                "FROM complaints_complaint c WHERE c.contract_id = ANY(%s) AND c.resolution_date IS NULL "
-                "AND least(c.received_date, coalesce(c.assignment_date, c.received_date)) >= %s "
-                "GROUP BY 1"
+                "SELECT contract_id, count(*) FILTER (WHERE seen), count(*) FILTER (WHERE open), "
+                "count(*) FILTER (WHERE open AND NOT seen) FROM (SELECT c.contract_id, "
+                "c.resolution_date IS NULL AS open, "
+                "EXISTS (SELECT FROM {seen} s WHERE s.complaint_id = c.complaint_id) AS seen "
+                "FROM complaints_complaint c WHERE c.contract_id = ANY(%s) "
+                "AND least(c.received_date, coalesce(c.assignment_date, c.received_date)) >= "
+                "CASE WHEN c.resolution_date IS NULL THEN %s ELSE %s END) known GROUP BY 1"
             ).format(seen=staging.seen),
-            [run.contracts, run.open_from],
+            [run.contracts, run.open_from, run.resolved_from],
         )
-        known = {contract: (count, missed) for contract, count, missed in cursor.fetchall()}
+        known = {contract: counts for contract, *counts in cursor.fetchall()}
     return [c for c in run.contracts if c not in known or _whole(*known[c])]
 
 
-def _whole(count: int, missed: int) -> bool:
-    mass = missed == count or (missed > MISSED_COUNT and missed > MISSED_SHARE * count)
-    return not mass
+def _whole(seen: int, opened: int, missed: int) -> bool:
+    mass = missed > MISSED_COUNT and missed > MISSED_SHARE * opened
+    return seen > 0 and not mass
 
 
 def uncertain_seen(staging: Staging) -> set[str]:
-    """Ids among the run's that have an UNCERTAIN upload."""
+    """Ids that have an UNCERTAIN upload and came readable in the run: of those our copy is the evidence."""
     waiting = CaseworkUpload.objects.filter(state=UploadState.UNCERTAIN)
     ids = list(waiting.values_list("complaint_id", flat=True).distinct())
     with connection.cursor() as cursor:
@@ -49,4 +51,5 @@ def uncertain_seen(staging: Staging) -> set[str]:
             ),
             [ids],
         )
-        return {row[0] for row in cursor.fetchall()}
+        came = {row[0] for row in cursor.fetchall()}
+    return came - {record.complaint_id for record in staging.unreadable}

@@ -10,7 +10,7 @@ from hpms_sync.models import DownloadRun
 
 def quarantine_keep(run: DownloadRun, staging: Staging) -> None:
     """One row for each unreadable record, however often it comes; rows whose complaint this run
-    brought without trouble are settled."""
+    brought are settled, and so are those nobody can name that HPMS surely sends no more."""
     with connection.cursor() as cursor:
         for record in staging.unreadable:
             cursor.execute(
@@ -37,4 +37,10 @@ def quarantine_keep(run: DownloadRun, staging: Staging) -> None:
                 "AND EXISTS (SELECT FROM {} s WHERE s.complaint_id = q.complaint_id)"
             ).format(staging.seen),
             [run.started_at],
+        )
+        cursor.execute(
+            "UPDATE hpms_sync_quarantinedrecord q SET settled_at = now() FROM hpms_sync_downloadrun r "
+            "WHERE q.settled_at IS NULL AND q.last_seen_at < %s AND length(q.complaint_id) <> 11 "
+            "AND r.id = q.run_id AND r.key_id = %s AND r.contracts <@ %s",
+            [run.started_at, run.key_id, run.covered_contracts],
         )

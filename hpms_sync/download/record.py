@@ -62,9 +62,7 @@ def read_record(
     flags: list[str] = []
     for column in COLUMNS:
         try:
-            values[column.field] = _value(
-                column, texts.get(column.name, ""), flags, column.name in texts
-            )
+            values[column.field] = _value(column, texts.get(column.name, ""), flags)
         except Unreadable as error:
             return _unreadable(raw, digest, texts, column.name, column.rule, error.reason)
     if values["contract_id"] not in contracts:
@@ -86,10 +84,10 @@ def read_record(
     )
 
 
-def _value(column: Column, text: str, flags: list[str], present: bool) -> Any:
+def _value(column: Column, text: str, flags: list[str]) -> Any:
     plain = text if column.length >= 250 else text.strip()
     reading = column.read(plain)
-    if present and (reading.odd or len(plain) > column.length):
+    if reading.odd or len(plain) > column.length:
         flags.append(column.rule)
     return reading.value
 

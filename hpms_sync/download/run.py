@@ -4,14 +4,18 @@ import datetime as dt
 import logging
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Min
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
+from complaints.models import Complaint
 from ctm_casework.accounts.models import Contract
 from hpms_sync.client import HpmsClient
 from hpms_sync.download.apply import Applied, apply_changes
@@ -34,6 +38,10 @@ OPEN, RESOLVED = "0", "1"
 Report = Callable[[str, int], None]
 
 
+class BrokenOff(Exception):
+    """A download ended by an error nobody foresaw. Says its kind; the text may quote a record and is not kept."""
+
+
 class AlreadyRunning(Exception):
     """Another download by the same key is under way."""
 
@@ -44,7 +52,7 @@ def download(
     """Downloads with this key and applies what changed. Returns the run; a failed one tells its error.
 
     `since` replaces both dateFrom (default: HPMS_OPEN_SINCE for open complaints, HPMS_RESOLVED_DAYS
-    back for resolved ones). Raises AlreadyRunning."""
+    back for resolved ones). Raises AlreadyRunning, BrokenOff."""
     run = _begin(key, since)
     clock = _Stopwatch()
     try:
@@ -57,34 +65,52 @@ def download(
             key_trouble(key, str(error))
         log.warning("download %s failed: %s", run.pk, error)
     except BaseException as error:
-        # Only the kind of error is told: its text may quote a row.
         run.state, run.error = DownloadRun.State.FAILED, f"Broken off by {type(error).__name__}."
         _finish(run, clock)
-        raise
+        if not isinstance(error, Exception):
+            raise
+        places = "".join(traceback.format_tb(error.__traceback__))  # code, no values
+        log.error("download %s: %s\n%s", run.pk, run.error, places)
+        raise BrokenOff(f"Download {run.pk}: {run.error}") from None
     _finish(run, clock)
     return run
 
 
 def _begin(key: ApiKey, since: dt.date | None) -> DownloadRun:
     now = timezone.now()
-    today = timezone.localdate()
-    DownloadRun.objects.filter(
-        key=key, state=DownloadRun.State.RUNNING, lease_until__lt=now
-    ).update(
-        state=DownloadRun.State.FAILED, finished_at=now, error="Broken off: its worker went away."
-    )
+    contracts = sorted(key.contracts.values_list("pk", flat=True))
+    _end_lost(key, now)
     try:
         with transaction.atomic():
             return DownloadRun.objects.create(
                 key=key,
-                contracts=sorted(key.contracts.values_list("pk", flat=True)),
+                contracts=contracts,
                 open_from=since or dt.date.fromisoformat(settings.HPMS_OPEN_SINCE),
-                resolved_from=since or today - dt.timedelta(days=settings.HPMS_RESOLVED_DAYS),
+                resolved_from=since or _resolved_from(contracts),
                 started_at=now,
                 lease_until=now + LEASE,
             )
     except IntegrityError:
         raise AlreadyRunning(f"A download with the key {key.name} is under way.") from None
+
+
+def _end_lost(key: ApiKey, now: dt.datetime) -> None:
+    """Ends runs whose worker went away, and takes what they had staged out of the database."""
+    lost = DownloadRun.objects.filter(key=key, state=DownloadRun.State.RUNNING, lease_until__lt=now)
+    for run in lost:
+        Staging(run.pk).drop()
+    lost.update(
+        state=DownloadRun.State.FAILED, finished_at=now, error="Broken off: its worker went away."
+    )
+
+
+def _resolved_from(contracts: list[str]) -> dt.date:
+    """Far enough back that the closing of the oldest complaint known to be open is seen as well."""
+    began = Least("received_date", Coalesce("assignment_date", "received_date"))
+    known_open = Complaint.objects.open().filter(contract__in=contracts)
+    oldest = known_open.aggregate(day=Min(began))["day"]
+    recent = timezone.localdate() - dt.timedelta(days=settings.HPMS_RESOLVED_DAYS)
+    return min(recent, oldest or recent)
 
 
 def _download(run: DownloadRun, clock: "_Stopwatch", report: Report) -> None:
@@ -98,6 +124,7 @@ def _download(run: DownloadRun, clock: "_Stopwatch", report: Report) -> None:
                 with clock.step("stage"):
                     for count in staging.load(records_in(body), contracts):
                         report("Reading", count)
+                        _renew(run)
         run.covered_contracts = covered_contracts(staging, run)
         applied = Applied()
         with clock.step("apply"):
@@ -141,8 +168,12 @@ def _renew(run: DownloadRun) -> None:
 
 
 def _finish(run: DownloadRun, clock: "_Stopwatch") -> None:
+    """Writes the end down, unless another worker has already given this run up for lost."""
     run.finished_at, run.timings = timezone.now(), clock.seconds
-    run.save()
+    told = ("state", "error", "finished_at", "timings", "counts", "covered_contracts")
+    mine = DownloadRun.objects.filter(pk=run.pk, state=DownloadRun.State.RUNNING)
+    if not mine.update(**{name: getattr(run, name) for name in told}):
+        run.refresh_from_db()
 
 
 class _Stopwatch:

@@ -48,7 +48,7 @@ class Staging:
         )
 
     def __enter__(self) -> "Staging":
-        self._drop()
+        self.drop()
         with connection.cursor() as cursor:
             cursor.execute(
                 sql.SQL("CREATE UNLOGGED TABLE {} (complaint_id text, seq bigint)").format(
@@ -64,9 +64,10 @@ class Staging:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._drop()
+        self.drop()
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """Takes the tables away, also those a killed worker left behind: they hold PHI."""
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}, {}").format(self.seen, self.changed))
 

@@ -1,0 +1,61 @@
+"""A simulator for each test, and the plan's side of the road to it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import stamina
+from django.core.cache import cache
+
+from hpms_sync.keys import credentials_of, key_add
+from hpms_sync.models import ApiKey
+from hpms_sync.simulator.process import SimulatorProcess
+from tests.sync.road import Road
+
+CONTRACTS = ("H1234", "H5678", "S4802")
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(settings: Any) -> Iterator[None]:
+    """Tries again as often as in earnest, without the pauses."""
+    settings.HPMS_CONNECT_SECONDS = 5
+    settings.HPMS_READ_SECONDS = 10
+    with stamina.set_testing(True, attempts=settings.HPMS_RETRIES, cap=True):
+        yield
+
+
+@pytest.fixture
+def hpms() -> Iterator[SimulatorProcess]:
+    """An HPMS without complaints: each test puts in what it is about."""
+    with SimulatorProcess(complaints=0) as process:
+        yield process
+
+
+@pytest.fixture
+def full_hpms() -> Iterator[SimulatorProcess]:
+    """An HPMS with the named special cases and others."""
+    with SimulatorProcess(complaints=60) as process:
+        yield process
+
+
+def key_at(hpms: SimulatorProcess) -> ApiKey:
+    key = key_add(
+        name="Sandbox",
+        environment="sandbox",
+        base_url=hpms.url,
+        key_id=hpms.key.key_id,
+        secret=hpms.key.secret,
+        contract_ids=CONTRACTS,
+    )
+    cache.delete(credentials_of(key).cache_name)
+    return key
+
+
+@pytest.fixture
+def road(hpms: SimulatorProcess, transactional_db: None) -> Road:
+    return Road(hpms, key_at(hpms))
+
+
+@pytest.fixture
+def full_road(full_hpms: SimulatorProcess, transactional_db: None) -> Road:
+    return Road(full_hpms, key_at(full_hpms))
