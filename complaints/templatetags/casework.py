@@ -1,13 +1,28 @@
 """Template words of the casework screens."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
 
+from complaints.models import CaseworkUpload
+from complaints.models.choices import UploadState
+from complaints.models.outbox import FOR_A_PERSON, UNSETTLED
 from ctm_casework.accounts import access
 
 register = template.Library()
+
+_STAMP = re.compile(r"\n+(?=\d{1,2}/\d{1,2}/\d{4} )")
+_LOOKS = {
+    UploadState.ACCEPTED: "accepted",
+    UploadState.CONFIRMED: "accepted",
+    UploadState.UNCERTAIN: "uncertain",
+    UploadState.NEEDS_DECISION: "uncertain",
+    UploadState.FAILED: "refused",
+    UploadState.BLOCKED: "refused",
+    UploadState.WITHDRAWN: "internal",
+}
 
 
 @register.filter
@@ -17,9 +32,9 @@ def may(user: Any, action: str) -> bool:
 
 
 @register.filter
-def of(mapping: Mapping[str, Any], key: str) -> Any:
-    """`{{ counts|of:view.key }}`"""
-    return mapping.get(key)
+def of(mapping: Mapping[str, Any] | None, key: str) -> Any:
+    """`{{ counts|of:view.key }}`; None where there is no mapping, as before a refusal."""
+    return mapping.get(key) if mapping else None
 
 
 @register.simple_tag(takes_context=True)
@@ -28,3 +43,28 @@ def page_url(context: template.Context, page: int) -> str:
     query = context["request"].GET.copy()
     query["page"] = str(page)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def entries(text: str) -> list[str]:
+    """HPMS's collecting columns as their entries, newest first: each begins with a date and time."""
+    return [entry.strip() for entry in _STAMP.split(text) if entry.strip()]
+
+
+@register.filter
+def fate_look(state: str) -> str:
+    """The mark an upload's state is drawn with."""
+    return _LOOKS.get(state, "waiting")
+
+
+@register.filter
+def unsettled_by_itself(state: str) -> bool:
+    """Whether the state may change without anybody doing anything here."""
+    return state in UNSETTLED and state not in FOR_A_PERSON
+
+
+@register.filter
+def last_word(upload: CaseworkUpload) -> str:
+    """The newest line of the upload's story."""
+    story = list(upload.events.all())
+    return story[-1].message if story else ""

@@ -19,6 +19,12 @@ from complaints.worklist.search import find
 from ctm_casework.accounts.models import User
 
 PAGE_SIZE = 50
+# While nobody was reached, the date of the first contact counts beside the date of the resolution.
+STEPS_TO_REACH = ("CFR.contact.7d", "Q.1.a.count")
+NEXT_DUE = Case(
+    When(next_step_rule__in=STEPS_TO_REACH, then=Least("due_on", "contact_due_on")),
+    default=F("due_on"),
+)
 LEVEL_RANK = Case(
     When(issue_level__in=[IssueLevel.IMMEDIATE_NEED, IssueLevel.UNKNOWN], then=Value(0)),
     When(issue_level=IssueLevel.URGENT, then=Value(1)),
@@ -61,7 +67,7 @@ class Listing:
         complaints = complaints.filter(self.filters.condition())
         if self.search:
             complaints = find(complaints, self.search)
-        return complaints.annotate(next_due=Least("due_on", "contact_due_on"))
+        return complaints.annotate(next_due=NEXT_DUE)
 
     @cached_property
     def group_counts(self) -> dict[str, int]:

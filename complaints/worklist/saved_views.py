@@ -40,8 +40,8 @@ def saved_views(user: User) -> list[SavedView]:
         SavedView(
             "uncontacted",
             "Not contacted yet",
-            "The first contact within 7 days is still to be made",
-            Q(contact_due_on__isnull=False),
+            "Open complaints without a logged contact",
+            Q(last_contact_at=None),
         ),
         SavedView(
             "with-hpms",

@@ -50,11 +50,10 @@ def assign(request: HttpRequest) -> HttpResponse:
         return _back(request)
     to = form.cleaned_data["to"]
     try:
-        complaints_assign(request.user, form.cleaned_data["pick"], to)
+        count = complaints_assign(request.user, form.cleaned_data["pick"], to)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        count = len(form.cleaned_data["pick"])
         things = "1 complaint" if count == 1 else f"{count} complaints"
         messages.success(request, f"{things} assigned to {to}." if to else f"{things} unassigned.")
     return _back(request)

@@ -1,0 +1,159 @@
+"""What the complaint page shows, read once for one person."""
+
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from complaints import sop
+from complaints.case.coach import Coach, coach
+from complaints.case.phones import Phone, phones
+from complaints.case.timeline import Timeline
+from complaints.deadlines import Clock, DueWords, due_words
+from complaints.models import CaseworkUpload, Complaint
+from complaints.models.choices import RequestStatus, UploadState
+from complaints.models.outbox import UNSETTLED
+from complaints.selectors.clock import clock_from
+from complaints.selectors.facts import facts_of
+from complaints.time_words import day_words, zone_words
+from complaints.worklist.rows import Flag, flags_of
+from ctm_casework.accounts.models import User
+
+REQUESTS = (
+    ("Contract change", "contract_change_request_status"),
+    ("Issue level", "issue_level_request_status"),
+    ("CMS Lead (CMS Issue)", "cms_lead_change_request_status"),
+)
+
+
+class CaseBar:
+    """The head of a case: who, how urgent, and the clock with its sum."""
+
+    def __init__(self, complaint: Complaint, user: User) -> None:
+        self.complaint, self.user = complaint, user
+        self.now = timezone.now()
+        self.zone = complaint.contract.zone
+        self.today = self.now.astimezone(ZoneInfo(self.zone)).date()
+
+    @cached_property
+    def facts(self) -> sop.CaseFacts:
+        return facts_of(self.complaint.pk)
+
+    @cached_property
+    def clock(self) -> Clock:
+        return clock_from(self.facts)
+
+    @property
+    def due(self) -> DueWords:
+        return due_words(self.clock.due_on, self.now, self.zone, self.clock.state)
+
+    @property
+    def due_line(self) -> str:
+        """`Due today, Mon 11/23, 11:59 PM ET: 13 h 17 min left`"""
+        due = self.due
+        if self.complaint.resolution_date:
+            return f"Resolved {day_words(self.complaint.resolution_date, self.today)}, says HPMS"
+        day = f"{day_words(self.clock.due_on, self.today)}, 11:59 PM {zone_words(self.zone, self.now)}"
+        first = {
+            "overdue": "Was due",
+            "today": "Due today,",
+            "stopped": "Clock stopped, strictly due",
+        }
+        rest = "" if due.group == "stopped" else f": {due.text}"
+        return f"{first.get(due.group, 'Due')} {day}{rest}"
+
+    @property
+    def uploads(self) -> list[CaseworkUpload]:
+        return list(CaseworkUpload.objects.filter(complaint=self.complaint))
+
+    @cached_property
+    def repeats(self) -> list[Complaint]:
+        """Other visible complaints under the same Medicare number, newest first."""
+        number = self.complaint.bene_id
+        others = Complaint.objects.visible_to(self.user).filter(bene_id=number)
+        return list(
+            others.exclude(pk=self.complaint.pk).order_by("-received_date")[:10] if number else []
+        )
+
+    @cached_property
+    def closing(self) -> CaseworkUpload | None:
+        """The closing on its way to HPMS, or accepted and not yet seen in a download."""
+        sent = (*UNSETTLED, UploadState.ACCEPTED)
+        closings = [upload for upload in self.uploads if upload.resolves and upload.state in sent]
+        return closings[-1] if closings else None
+
+    @property
+    def flags(self) -> list[Flag]:
+        return flags_of(self.complaint, bool(self.repeats), self.closing is not None)
+
+
+class CasePage(CaseBar):
+    """The whole page. `show` picks notes, contacts or changes of the casework."""
+
+    def __init__(self, complaint: Complaint, user: User, show: str = "") -> None:
+        super().__init__(complaint, user)
+        self.timeline = Timeline(complaint, show)
+
+    @property
+    def uploads(self) -> list[CaseworkUpload]:
+        return self.timeline.uploads
+
+    @cached_property
+    def phones(self) -> list[Phone]:
+        return phones(self.complaint.contact_phone)
+
+    @cached_property
+    def other_phones(self) -> list[Phone]:
+        return phones(self.complaint.alt_phone)
+
+    @cached_property
+    def coach(self) -> Coach:
+        return coach(self.facts, self.complaint.preferred_call_time)
+
+    @property
+    def attempts(self) -> list[Any]:
+        return [e for e in reversed(self.timeline.entries) if e.kind == "contacts"]
+
+    @cached_property
+    def checklist(self) -> "Checklist":
+        return Checklist(self.facts, self.uploads)
+
+    @property
+    def requests(self) -> list[tuple[str, str]]:
+        shown = dict(RequestStatus.choices)
+        return [
+            (name, shown[status])
+            for name, column in REQUESTS
+            if (status := getattr(self.complaint, column))
+        ]
+
+
+# What the resolve page asks for: while it is blank it is still to be done, no obstacle.
+ANSWERS = {
+    "note": "the closing note",
+    "resolution_date": "the resolution date",
+    "complainant_satisfied": "satisfied",
+    "hpi_related": "HPI related",
+    "resolution_notification": "how the complainant was told",
+    "contact_made": "contact made or system update",
+}
+
+
+class Checklist:
+    """What stands against closing now, what the resolve page will ask, and the rules met."""
+
+    def __init__(self, facts: sop.CaseFacts, uploads: list[CaseworkUpload]) -> None:
+        checked = sop.checks(facts, sop.Action.CLOSE)
+        found = [finding for _, finding in checked if finding]
+        errors = [f for f in found if f.severity is sop.Severity.ERROR]
+        self.blocks = [f for f in errors if f.field not in ANSWERS]
+        self.to_answer = [f for f in errors if f.field in ANSWERS]
+        self.warns = [f for f in found if f.severity is sop.Severity.WARNING]
+        self.met = [rule for rule, finding in checked if finding is None]
+        self.waits = [upload for upload in uploads if upload.state in UNSETTLED]
+
+    @property
+    def answers(self) -> list[str]:
+        """What is still to be answered, in words."""
+        return list(dict.fromkeys(ANSWERS[finding.field] for finding in self.to_answer))

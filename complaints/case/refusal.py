@@ -1,0 +1,66 @@
+"""A refusal as the pages show it: each remedy beside its field, each warning with room for a reason."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from complaints.models import Acknowledgement, RuleAcknowledgement
+from complaints.sop import Finding, Severity
+
+REASON, TICK = "why-", "ack-"
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A WARNING with what the person has answered so far."""
+
+    finding: Finding
+    reason: str
+    ticked: bool
+
+    @property
+    def answered(self) -> bool:
+        return self.ticked and len(self.reason.strip()) >= RuleAcknowledgement.REASON_MIN
+
+
+class Refusal:
+    """All that stands against a record, and the answers typed so far (`data`), which stay."""
+
+    def __init__(
+        self,
+        findings: Iterable[Finding],
+        form_errors: Mapping[str, list[str]],
+        data: Mapping[str, str],
+    ) -> None:
+        self.errors = [f for f in findings if f.severity is Severity.ERROR]
+        self.warnings = [
+            Warned(f, data.get(REASON + f.rule, ""), TICK + f.rule in data)
+            for f in findings
+            if f.severity is Severity.WARNING
+        ]
+        self.form_errors = dict(form_errors)
+
+    @property
+    def by_field(self) -> dict[str, list[Finding]]:
+        fields: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.errors:
+            fields[finding.field].append(finding)
+        return dict(fields)
+
+    @property
+    def count(self) -> int:
+        """How many things are to be mended, warnings aside."""
+        return len(self.errors) + sum(map(len, self.form_errors.values()))
+
+    @property
+    def unanswered(self) -> list[Warned]:
+        return [warned for warned in self.warnings if not warned.answered]
+
+
+def acknowledgements(data: Mapping[str, str]) -> list[Acknowledgement]:
+    """The warnings ticked in a form, with the reasons typed beside them."""
+    return [
+        Acknowledgement(name.removeprefix(TICK), data.get(REASON + name.removeprefix(TICK), ""))
+        for name in data
+        if name.startswith(TICK)
+    ]

@@ -1,0 +1,63 @@
+"""A first draft of a resolution from what was logged: dated sentences for the note, answers for the form."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from complaints.models import CaseworkNote, Complaint, ContactAttempt
+from complaints.models.choices import Method, Outcome, Purpose, ResolutionNotification
+from complaints.time_words import time_words
+
+WRITTEN = {Method.LETTER, Method.EMAIL, Method.FAX, Method.OTHER_ELECTRONIC}
+GOT_THROUGH = {Outcome.REACHED, Outcome.SENT}
+
+
+def answers_from_the_log(complaint: Complaint) -> dict[str, Any]:
+    """Contact made and notification, from contacts that conveyed the resolution
+    (UP.resolutionNotification.electronic). Empty where none did."""
+    told = list(
+        complaint.contactattempts.filter(purpose=Purpose.RESOLUTION, outcome__in=GOT_THROUGH)
+    )
+    by_phone = any(contact.method == Method.PHONE for contact in told)
+    in_writing = any(contact.method in WRITTEN for contact in told)
+    if not told or not (by_phone or in_writing):
+        return {}
+    notification = {
+        (True, False): ResolutionNotification.TELEPHONE,
+        (False, True): ResolutionNotification.WRITTEN,
+        (True, True): ResolutionNotification.TELEPHONE_AND_WRITTEN,
+    }[by_phone, in_writing]
+    return {"resolution_notification": notification.value, "contact_made": told[-1].party}
+
+
+def note_from_the_log(complaint: Complaint) -> str:
+    """Issue, actions, decision, notification: what was logged as dated sentences, the rest to be written.
+
+    Notes offered for the summary enter as dated extracts, oldest first (SOP Q, step 3.b)."""
+    zone = ZoneInfo(complaint.contract.zone)
+    notes = CaseworkNote.objects.filter(complaint=complaint, include_in_summary=True)
+    actions = [f"{_day(note.created_at, zone)} {note.text.strip()}" for note in notes]
+    contacts = [_sentence(contact, zone) for contact in _contacts(complaint)]
+    return "\n".join(
+        (
+            f"Issue: {complaint.complaint_subcategory or complaint.complaint_category}. ",
+            f"Actions: {' '.join(actions)}",
+            "Decision: ",
+            f"Notification: {' '.join(contacts)}",
+        )
+    )
+
+
+def _contacts(complaint: Complaint) -> Any:
+    return complaint.contactattempts.filter(attempted_at__isnull=False).order_by("attempted_at")
+
+
+def _sentence(contact: ContactAttempt, zone: ZoneInfo) -> str:
+    """`11/22 3:10 PM beneficiary, phone: left message.`"""
+    when = f"{_day(contact.attempted_at, zone)} {time_words(contact.attempted_at.astimezone(zone))}"
+    party, method = contact.get_party_display(), contact.get_method_display()
+    return f"{when} {party}, {method.lower()}: {contact.get_outcome_display().lower()}."
+
+
+def _day(moment: Any, zone: ZoneInfo) -> str:
+    local = moment.astimezone(zone)
+    return f"{local.month}/{local.day}/{local.year}"
