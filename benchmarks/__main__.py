@@ -1,0 +1,54 @@
+"""Command line: `make bench`, or `python -m benchmarks --help`."""
+
+import argparse
+import os
+from pathlib import Path
+
+from benchmarks import ground
+from benchmarks.measure import show
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = ("pages", "downloads")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="Prints how long the product takes as ratios against floors measured in the same run. "
+        "Works in CTM_DATA_DIR (default var/bench) and a database of its own, ctm_bench, made anew; "
+        "docs/benchmarks.md says what is measured and how to read it.",
+    )
+    parser.add_argument("--complaints", type=_positive, default=10_000, metavar="N")
+    parser.add_argument("--rounds", type=_positive, default=5, metavar="N", help="default 5")
+    parser.add_argument("--seed", type=int, default=1, help="of the made-up complaints; default 1")
+    parser.add_argument("--only", choices=PARTS, help="one part of it")
+    return parser.parse_args()
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def main() -> None:
+    asked = arguments()
+    data_dir = Path(os.environ.get("CTM_DATA_DIR") or ROOT / "var" / "bench").resolve()
+    ground.fresh_database(data_dir)
+    ground.people_and_key()
+    from benchmarks import downloads, pages  # want Django set up
+
+    comparisons, told = [], []
+    for name, part in (("downloads", downloads), ("pages", pages)):
+        if asked.only in (None, name):
+            lines, facts = part.measure(
+                data_dir / "bench", asked.complaints, asked.seed, asked.rounds
+            )
+            comparisons += lines
+            told += facts
+    show(comparisons, told, f"{asked.complaints:,} complaints, {asked.rounds} rounds")
+
+
+if __name__ == "__main__":
+    main()

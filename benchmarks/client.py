@@ -1,0 +1,69 @@
+"""`python -m benchmarks.client`: one download in a process of its own; prints what it took as JSON."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+
+# What follows a record once it is written; told apart from loading it.
+REACTIONS = {
+    "assignments_follow": "assignments",
+    "_categories": "categories",
+    "uploads_confirm": "uploads",
+    "case_refresh": "clock",
+}
+
+
+def main() -> None:
+    django.setup()
+    from django.db import connection
+
+    from hpms_sync.download import apply
+    from hpms_sync.download.run import download
+    from hpms_sync.models import ApiKey
+
+    reactions: Counter[str] = Counter()
+    for name, what in REACTIONS.items():
+        setattr(apply, name, _timed(getattr(apply, name), what, reactions))
+    key = ApiKey.objects.get()
+    connection.ensure_connection()
+    began = time.perf_counter()
+    run = download(key)
+    seconds = time.perf_counter() - began
+    answer = {
+        "state": run.state,
+        "error": run.error,
+        "seconds": seconds,
+        "counts": run.counts,
+        "timings": run.timings,
+        "reactions": reactions,
+        "peak_bytes": peak_bytes(),
+    }
+    print(json.dumps(answer))
+
+
+def _timed(call: Callable[..., Any], what: str, spent: Counter[str]) -> Callable[..., Any]:
+    def timed(*args: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return call(*args)
+        finally:
+            spent[what] += time.perf_counter() - began  # type: ignore[assignment]
+
+    return timed
+
+
+def peak_bytes() -> int:
+    """Peak resident memory of this process. Not getrusage: its peak outlives exec and so may be the parent's."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    raise RuntimeError("Peak memory is read from /proc/self/status: Linux only.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Made-up download records of the size real ones have, and the bodies HPMS would answer with."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from hpms_sync.simulator.clock import us_date
+from hpms_sync.simulator.generator import INTERIM, made_up
+from hpms_sync.simulator.layout import Record
+
+# Every so-manieth record differs between the two versions of the bodies: 1 %.
+CHANGED_EVERY = 100
+# With these a record takes about 2.6 kB of JSON.
+NOTES_MORE = (2, 11)
+VERSIONS = ("yesterday", "today")
+OPEN, RESOLVED = "0", "1"
+
+
+def records(count: int, seed: int, today: date) -> Iterator[Record]:
+    """The simulator's made-up complaints, each with a longer history of casework notes."""
+    for index in range(count):
+        record = made_up(index, seed, today).record
+        rng = Random(f"{seed}:notes:{index}")
+        older = [_note(rng, record) for _ in range(rng.randint(*NOTES_MORE))]
+        notes = "\n".join([record["PLAN_CASEWORK_NOTES"], *older]).strip()
+        yield record | {"PLAN_CASEWORK_NOTES": notes}
+
+
+def _note(rng: Random, record: Record) -> str:
+    day, contract = record["RECEIVED_DATE"], record["CONTRACT_ID"]
+    text = rng.choice(INTERIM).format(day=day)
+    return f"{day} {rng.randint(1, 11):02}:{rng.randrange(60):02} PM {contract} API: {text}"
+
+
+def changed(index: int, record: Record, today: date) -> Record:
+    """The record a day later: the same, but for one in a hundred that got a comment of CMS."""
+    if index % CHANGED_EVERY:
+        return record
+    comment = f"{us_date(today)} 09:15 AM CMS: Please update the casework notes."
+    return record | {"COMMENTS": f"{comment}\n{record['COMMENTS']}"}
+
+
+def changes(count: int) -> int:
+    """How many of so many records differ between the versions."""
+    return -(-count // CHANGED_EVERY)
+
+
+def write_bodies(folder: Path, count: int, seed: int, today: date) -> int:
+    """Writes `<version>/<status>.json`, a bare array each. Returns the bytes of the first version."""
+    paths = {(v, s): folder / v / f"{s}.json" for v in VERSIONS for s in (OPEN, RESOLVED)}
+    with ExitStack() as stack:
+        files = {}
+        for key, path in paths.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files[key] = stack.enter_context(path.open("w"))
+        between = dict.fromkeys(files, "[")
+        for index, record in enumerate(records(count, seed, today)):
+            status = RESOLVED if record["RESOLUTION_DATE"] else OPEN
+            for version in VERSIONS:
+                late = version == VERSIONS[1]
+                shown = changed(index, record, today) if late else record
+                files[version, status].write(between[version, status] + json.dumps(shown))
+                between[version, status] = ",\n"
+        for key, file in files.items():
+            file.write("[]" if between[key] == "[" else "]")
+    return sum(paths[VERSIONS[0], status].stat().st_size for status in (OPEN, RESOLVED))
