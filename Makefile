@@ -30,12 +30,16 @@ demo-reset: setup  ## removes the demo's data, so that the next demo starts afre
 test: setup  ## the whole test suite; ARGS="tests/sop -k closing" narrows it
 	@$(BIN)/pytest $(ARGS)
 
-lint: setup  ## ruff, format, types, templates, missing migrations
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy .
-	$(BIN)/djlint templates --check --lint --quiet
-	CTM_DATA_DIR=$${CTM_DATA_DIR:-var/test} $(BIN)/python manage.py makemigrations --check --dry-run
+lint: setup  ## ruff, format, types, templates, missing migrations; all of them, then the verdict
+	@failed=0; \
+	check() { echo "$$*"; "$$@" || failed=1; }; \
+	check ruff check .; \
+	check ruff format --check .; \
+	check mypy .; \
+	check djlint templates --check --lint --quiet; \
+	export CTM_DATA_DIR=$${CTM_DATA_DIR:-var/test}; \
+	check python manage.py makemigrations --check --dry-run; \
+	exit $$failed
 
 format: setup  ## lets ruff and djlint rewrite what they can
 	$(BIN)/ruff check --fix .
