@@ -3,10 +3,10 @@ travel in a body, never in an address."""
 
 from typing import Any
 
+import django_filters as filters  # type: ignore[import-untyped]
 from django import forms
 from django.db.models import Q
 from django.db.models.enums import ChoicesType
-from django_filters import rest_framework as filters  # type: ignore[import-untyped]
 
 from complaints.models import Complaint
 from complaints.models.choices import ClockState, IssueLevel, YesNo

@@ -1,6 +1,6 @@
 """The list of complaints by GET, and the search, whose words travel in a body, by POST."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django_filters.rest_framework import DjangoFilterBackend  # type: ignore[import-untyped]
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
@@ -13,6 +13,7 @@ from complaints.api.serializers.complaints import ComplaintRowSerializer
 from complaints.api.serializers.errors import REFUSALS
 from complaints.api.serializers.searches import SearchEntry
 from complaints.api.view import ComplaintsView
+from complaints.models import Complaint
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.worklist.search import find
 from ctm_casework.accounts.access import Action
@@ -28,7 +29,7 @@ class Listed(ComplaintsView):
     def get_queryset(self) -> ComplaintQuerySet:
         return self.visible().select_related("assignee")
 
-    def page_of(self, complaints: ComplaintQuerySet) -> Response:
+    def page_of(self, complaints: QuerySet[Complaint]) -> Response:
         page = self.paginate_queryset(complaints)
         self.log_access(complaint.pk for complaint in page or [])
         return self.get_paginated_response(self.get_serializer(page, many=True).data)

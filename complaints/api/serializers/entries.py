@@ -1,7 +1,7 @@
 """What the API takes in. Serializers read shapes and codes; what is missing is the SOP's to say."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -66,7 +66,7 @@ class Moment(serializers.DateTimeField):
 
     default_error_messages = {
         "invalid": "Write date and time as 2026-11-21T14:05 or, with an offset, …T14:05-05:00.",
-        "make_aware": "Clocks went forward over this time: give the offset, such as …T02:30-04:00.",
+        "make_aware": "The clocks changed at this time: give the offset, such as …T01:30-05:00.",
     }
 
     def __init__(self, **options: Any) -> None:
@@ -76,6 +76,12 @@ class Moment(serializers.DateTimeField):
         if isinstance(data, str) and (not data.strip() or _is_day(data.strip())):
             return None
         return super().run_validation(data)
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        moment = super().enforce_timezone(value)
+        if value.tzinfo is None and _on_the_clock(moment) != value:
+            self.fail("make_aware")
+        return moment
 
     def default_timezone(self) -> ZoneInfo:
         return ZoneInfo(self.context["zone"])
@@ -189,6 +195,11 @@ def _too_short(acknowledged: list[Acknowledgement]) -> dict[str, list[str]]:
         for place, one in enumerate(acknowledged)
         if len(one.reason.strip()) < least
     }
+
+
+def _on_the_clock(moment: datetime) -> datetime:
+    """What the clocks of its zone showed: not what was typed, where they went forward over it."""
+    return moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None)
 
 
 def _is_day(text: str) -> bool:

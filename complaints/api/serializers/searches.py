@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django_filters import rest_framework as filters  # type: ignore[import-untyped]
+import django_filters as filters  # type: ignore[import-untyped]
 from rest_framework import serializers
 
 from complaints.api.filters import ComplaintFilters
