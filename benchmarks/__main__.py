@@ -2,13 +2,14 @@
 
 import argparse
 import os
+import warnings
 from pathlib import Path
 
 from benchmarks import ground
-from benchmarks.measure import show
+from benchmarks.measure import say, show
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("pages", "downloads")
+PARTS = ("downloads", "pages")
 
 
 def arguments() -> argparse.Namespace:
@@ -35,6 +36,8 @@ def _positive(text: str) -> int:
 def main() -> None:
     asked = arguments()
     data_dir = Path(os.environ.get("CTM_DATA_DIR") or ROOT / "var" / "bench").resolve()
+    warnings.filterwarnings("ignore", "No directory at")  # static files are not measured
+    say("a fresh database")
     ground.fresh_database(data_dir)
     ground.people_and_key()
     from benchmarks import downloads, pages  # want Django set up
@@ -47,7 +50,7 @@ def main() -> None:
             )
             comparisons += lines
             told += facts
-    show(comparisons, told, f"{asked.complaints:,} complaints, {asked.rounds} rounds")
+    show(comparisons, told, f"{asked.complaints:,} complaints, rounds: {asked.rounds}")
 
 
 if __name__ == "__main__":

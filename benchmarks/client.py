@@ -1,6 +1,9 @@
-"""`python -m benchmarks.client`: one download in a process of its own; prints what it took as JSON."""
+"""`python -m benchmarks.client ADDRESS VERSION`: one download in its own process; prints JSON.
+
+An empty download goes before it, because a worker is warm when the real one begins."""
 
 import json
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -20,8 +23,6 @@ REACTIONS = {
 
 def main() -> None:
     django.setup()
-    from django.db import connection
-
     from hpms_sync.download import apply
     from hpms_sync.download.run import download
     from hpms_sync.models import ApiKey
@@ -30,10 +31,13 @@ def main() -> None:
     for name, what in REACTIONS.items():
         setattr(apply, name, _timed(getattr(apply, name), what, reactions))
     key = ApiKey.objects.get()
-    connection.ensure_connection()
-    began = time.perf_counter()
-    run = download(key)
-    seconds = time.perf_counter() - began
+    for version in ("nothing", sys.argv[2]):
+        ApiKey.objects.update(base_url=f"{sys.argv[1]}/{version}")
+        key.refresh_from_db()
+        reactions.clear()
+        began = time.perf_counter()
+        run = download(key)
+        seconds = time.perf_counter() - began
     answer = {
         "state": run.state,
         "error": run.error,

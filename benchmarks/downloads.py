@@ -15,9 +15,8 @@ from django.utils import timezone
 from psycopg import sql
 
 from benchmarks import population, records
-from benchmarks.measure import Comparison, seconds
+from benchmarks.measure import Comparison, Round, say, seconds
 from hpms_sync.layouts import FIELDS
-from hpms_sync.models import ApiKey
 
 # Columns of the floor's table that have no default and that the first load fills beside the 42.
 HASHED = (
@@ -50,21 +49,24 @@ def measure(folder: Path, count: int, seed: int, rounds: int) -> tuple[list[Comp
     daily = Comparison("daily re-download, 1 % changed", "COPY into a table without index", 3.0)
     copy_file = folder / "floor.copy"
     today = timezone.localdate()
+    loads: list[Ran] = []
+    dailies: list[Ran] = []
+    say("writing the bodies HPMS answers with")
     size = records.write_bodies(folder, count, seed, today)
     population.clear()
     population.copy_complaints(records.records(count, seed, today))
     population.write_copy_file(copy_file)
-    loads, dailies = [], []
     with hpms(folder) as address:
-        for _ in range(rounds):
+        for number in range(rounds):
+            say(f"downloads, round {number + 1} of {rounds}")
             population.clear()
-            first.floor.append(_first_load_floor(copy_file))
+            floor = _first_load_floor(copy_file)
             loads.append(_download(address, "yesterday", {"new": count}))
-            first.product.append(loads[-1].loading)
+            first.rounds.append(Round([floor], [loads[-1].loading]))
             population.vacuum()
-            daily.floor.append(_plain_copy(copy_file))
+            floor = _plain_copy(copy_file)
             dailies.append(_download(address, "today", {"changed": records.changes(count)}))
-            daily.product.append(dailies[-1].seconds)
+            daily.rounds.append(Round([floor], [dailies[-1].seconds]))
     told = [f"{count:,} records of {size / count / 1000:.1f} kB of JSON each"]
     told += [_told("first load", loads), _told("daily re-download", dailies)]
     return [first, daily], told
@@ -84,8 +86,7 @@ def hpms(folder: Path) -> Iterator[str]:
 
 def _download(address: str, version: str, expected: dict[str, int]) -> Ran:
     """Runs the real download in a process of its own and sees that it did what is to be measured."""
-    ApiKey.objects.update(base_url=f"{address}/{version}")
-    command = [sys.executable, "-m", "benchmarks.client"]
+    command = [sys.executable, "-m", "benchmarks.client", address, version]
     answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     ran: dict[str, Any] = json.loads(answer)
     done = {name: ran["counts"].get(name) for name in expected}

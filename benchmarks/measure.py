@@ -1,5 +1,6 @@
 """One line of the table: what the product took, what its floor took, round by round."""
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from statistics import median
@@ -10,25 +11,42 @@ from rich.table import Table
 
 
 @dataclass
+class Round:
+    """Seconds that floor and product took, once or many times."""
+
+    floor: list[float]
+    product: list[float]
+
+    def ratio(self, at: int) -> float:
+        return percentile(self.product, at) / percentile(self.floor, at)
+
+
+@dataclass
 class Comparison:
-    """Seconds of product and floor in interleaved rounds. `at` 50 compares medians, 95 the 95th percentiles."""
+    """Product against floor in interleaved rounds; `at` 50 compares medians, 95 the 95th percentiles."""
 
     what: str
     floor_is: str
     target: float | None = None
     at: int = 50
-    floor: list[float] = field(default_factory=list)
-    product: list[float] = field(default_factory=list)
+    rounds: list[Round] = field(default_factory=list)
+
+    @property
+    def together(self) -> Round:
+        return Round(
+            [value for one in self.rounds for value in one.floor],
+            [value for one in self.rounds for value in one.product],
+        )
 
     @property
     def ratio(self) -> float:
-        return percentile(self.product, self.at) / percentile(self.floor, self.at)
+        return self.together.ratio(self.at)
 
     @property
     def spread(self) -> tuple[float, float]:
-        """Half of the rounds' own ratios lie between these."""
-        ratios = [product / floor for product, floor in zip(self.product, self.floor, strict=True)]
-        return percentile(ratios, 25), percentile(ratios, 75)
+        """The least and the greatest ratio of a single round."""
+        ratios = [one.ratio(self.at) for one in self.rounds]
+        return min(ratios), max(ratios)
 
     @property
     def verdict(self) -> str:
@@ -38,9 +56,14 @@ class Comparison:
 
 
 def percentile(values: Iterable[float], at: int) -> float:
-    """The value below which `at` percent lie, by the nearest rank; the median proper at 50."""
+    """The median, or the value up to which `at` percent lie (nearest rank)."""
     ordered = sorted(values)
     return median(ordered) if at == 50 else ordered[-(-at * len(ordered) // 100) - 1]
+
+
+def say(step: str) -> None:
+    """What is being done, for whoever waits: on standard error, apart from the table."""
+    print(f"… {step}", file=sys.stderr, flush=True)
 
 
 def seconds(call: Callable[[], object]) -> float:
@@ -51,24 +74,28 @@ def seconds(call: Callable[[], object]) -> float:
 
 def show(comparisons: Iterable[Comparison], facts: Iterable[str], title: str) -> None:
     table = Table(title=title, title_justify="left")
-    for heading in ("what", "floor"):
-        table.add_column(heading)
-    for heading in ("floor ms", "ms", "ratio", "middle half", "target"):
+    table.add_column("what")
+    table.add_column("floor")
+    for heading in ("floor ms", "ms", "ratio", "by round", "target"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("")
     for line in comparisons:
-        low, high = line.spread
-        table.add_row(
-            line.what,
-            line.floor_is,
-            f"{percentile(line.floor, line.at) * 1000:,.1f}",
-            f"{percentile(line.product, line.at) * 1000:,.1f}",
-            f"{line.ratio:.2f}",
-            f"{low:.2f} … {high:.2f}",
-            f"≤ {line.target:g}" if line.target else "",
-            line.verdict,
-        )
-    console = Console(width=None if Console().is_terminal else 140)
+        table.add_row(*_cells(line))
+    console = Console(width=None if Console().is_terminal else 150)
     console.print(table)
     for fact in facts:
-        console.print(f"  {fact}", highlight=False)
+        console.print(f"· {fact}", highlight=False, soft_wrap=True)
+
+
+def _cells(line: Comparison) -> list[str]:
+    low, high = line.spread
+    return [
+        line.what,
+        line.floor_is,
+        f"{percentile(line.together.floor, line.at) * 1000:,.1f}",
+        f"{percentile(line.together.product, line.at) * 1000:,.1f}",
+        f"{line.ratio:.2f}",
+        f"{low:.2f} … {high:.2f}",
+        f"≤ {line.target:g}" if line.target else "",
+        line.verdict,
+    ]

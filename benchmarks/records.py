@@ -11,11 +11,11 @@ from hpms_sync.simulator.clock import us_date
 from hpms_sync.simulator.generator import INTERIM, made_up
 from hpms_sync.simulator.layout import Record
 
-# Every so-manieth record differs between the two versions of the bodies: 1 %.
+# One record in so many differs between yesterday and today.
 CHANGED_EVERY = 100
 # With these a record takes about 2.6 kB of JSON.
 NOTES_MORE = (2, 11)
-VERSIONS = ("yesterday", "today")
+VERSIONS = ("yesterday", "today", "nothing")
 OPEN, RESOLVED = "0", "1"
 
 
@@ -37,7 +37,7 @@ def _note(rng: Random, record: Record) -> str:
 
 def changed(index: int, record: Record, today: date) -> Record:
     """The record a day later: the same, but for one in a hundred that got a comment of CMS."""
-    if index % CHANGED_EVERY:
+    if (index + 1) % CHANGED_EVERY:
         return record
     comment = f"{us_date(today)} 09:15 AM CMS: Please update the casework notes."
     return record | {"COMMENTS": f"{comment}\n{record['COMMENTS']}"}
@@ -45,25 +45,35 @@ def changed(index: int, record: Record, today: date) -> Record:
 
 def changes(count: int) -> int:
     """How many of so many records differ between the versions."""
-    return -(-count // CHANGED_EVERY)
+    return count // CHANGED_EVERY
 
 
 def write_bodies(folder: Path, count: int, seed: int, today: date) -> int:
-    """Writes `<version>/<status>.json`, a bare array each. Returns the bytes of the first version."""
-    paths = {(v, s): folder / v / f"{s}.json" for v in VERSIONS for s in (OPEN, RESOLVED)}
+    """Writes `<version>/<status>.json`, a bare array each: two versions a day apart, and one of nothing.
+
+    Returns the bytes of the first version."""
     with ExitStack() as stack:
-        files = {}
-        for key, path in paths.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            files[key] = stack.enter_context(path.open("w"))
-        between = dict.fromkeys(files, "[")
+        files = {version: _Files(stack, folder / version) for version in VERSIONS}
         for index, record in enumerate(records(count, seed, today)):
-            status = RESOLVED if record["RESOLUTION_DATE"] else OPEN
-            for version in VERSIONS:
-                late = version == VERSIONS[1]
-                shown = changed(index, record, today) if late else record
-                files[version, status].write(between[version, status] + json.dumps(shown))
-                between[version, status] = ",\n"
-        for key, file in files.items():
-            file.write("[]" if between[key] == "[" else "]")
-    return sum(paths[VERSIONS[0], status].stat().st_size for status in (OPEN, RESOLVED))
+            files["yesterday"].write(record)
+            files["today"].write(changed(index, record, today))
+    return sum(path.stat().st_size for path in (folder / "yesterday").iterdir())
+
+
+class _Files:
+    """The two bodies of one version, open complaints and resolved ones."""
+
+    def __init__(self, stack: ExitStack, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.between = dict.fromkeys((OPEN, RESOLVED), "")
+        self.bodies = {}
+        for status in self.between:
+            body = stack.enter_context((folder / f"{status}.json").open("w"))
+            body.write("[")
+            stack.callback(body.write, "]")
+            self.bodies[status] = body
+
+    def write(self, record: Record) -> None:
+        status = RESOLVED if record["RESOLUTION_DATE"] else OPEN
+        self.bodies[status].write(self.between[status] + json.dumps(record))
+        self.between[status] = ",\n"
