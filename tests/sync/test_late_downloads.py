@@ -1,0 +1,135 @@
+"""Runs are ordered by the start of their requests: an older one that arrives late changes nothing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from complaints.models import Complaint, ComplaintChange
+from hpms_sync.download.run import AlreadyRunning, download
+from hpms_sync.download.staging import Staging
+from hpms_sync.keys import key_add
+from hpms_sync.models import ApiKey, DownloadRun
+from tests.sync.conftest import CONTRACTS
+from tests.sync.road import CASE, OTHER, Road
+
+
+@pytest.fixture
+def second_key(road: Road) -> ApiKey:
+    """Another key for the same contracts: one key alone never has two downloads at once."""
+    return key_add(
+        name="Second",
+        environment="sandbox",
+        base_url=road.hpms.url,
+        key_id=road.hpms.key.key_id,
+        secret=road.hpms.key.secret,
+        contract_ids=CONTRACTS,
+    )
+
+
+def overtaken(road: Road, by: Callable[[], object]) -> DownloadRun:
+    """A download during which, once its own data has come, something else happens."""
+    done: list[object] = []
+
+    def report(what: str, count: int) -> None:
+        if what == "Asking HPMS" and len(road.hpms.journal("download")) % 2 == 1 and not done:
+            done.append(by())
+
+    run = download(road.key, report=report)
+    assert done
+    return run
+
+
+def test_it_keeps_the_newer_value_when_an_older_download_arrives_late(
+    road: Road, second_key: ApiKey
+) -> None:
+    road.add(COMMENTS="first")
+    road.download()
+    road.set(COMMENTS="second")
+
+    def newer() -> None:
+        road.set(COMMENTS="third")
+        download(second_key)
+
+    run = overtaken(road, newer)
+    assert (run.state, run.counts["late"]) == ("COMPLETE", 1)
+    assert Complaint.objects.get(pk=CASE).comments == "third"
+    texts = ComplaintChange.objects.filter(column="comments").values_list("old", "new")
+    assert list(texts) == [("first", "third")]
+
+
+def test_it_does_not_bring_back_what_a_newer_download_saw_unchanged(
+    road: Road, second_key: ApiKey
+) -> None:
+    road.add(COMMENTS="first")
+    road.download()
+    road.set(COMMENTS="slip")
+
+    def newer() -> None:
+        road.set(COMMENTS="first")
+        download(second_key)
+
+    run = overtaken(road, newer)
+    assert run.counts["late"] == 1
+    assert Complaint.objects.get(pk=CASE).comments == "first"
+    assert not ComplaintChange.objects.filter(column="comments").exists()
+
+
+def test_it_takes_a_download_that_nothing_has_overtaken(road: Road, second_key: ApiKey) -> None:
+    road.add(COMMENTS="first")
+    road.download()
+    road.set(COMMENTS="second")
+    run = overtaken(road, lambda: None)
+    assert run.counts["late"] == 0
+    assert Complaint.objects.get(pk=CASE).comments == "second"
+
+
+def test_it_refuses_a_second_download_by_the_same_key(road: Road) -> None:
+    def second() -> None:
+        with pytest.raises(AlreadyRunning, match="under way"):
+            download(road.key)
+
+    assert overtaken(road, second).state == "COMPLETE"
+    assert DownloadRun.objects.count() == 1
+
+
+def left_by_a_killed_worker(road: Road, lease: timedelta) -> DownloadRun:
+    now = timezone.now()
+    return DownloadRun.objects.create(
+        key=road.key,
+        contracts=[],
+        open_from=now.date(),
+        resolved_from=now.date(),
+        started_at=now - timedelta(hours=1),
+        lease_until=now + lease,
+    )
+
+
+def test_it_ends_a_run_whose_worker_was_killed_and_completes_the_next(road: Road) -> None:
+    lost = left_by_a_killed_worker(road, lease=timedelta(seconds=-1))
+    Staging(lost.pk).__enter__()
+    road.add()
+    assert road.download().counts["new"] == 1
+    lost.refresh_from_db()
+    assert (lost.state, lost.error) == ("FAILED", "Broken off: its worker went away.")
+    assert f"hpms_seen_{lost.pk}" not in connection.introspection.table_names()
+
+
+def test_it_leaves_a_run_alone_whose_lease_still_holds(road: Road) -> None:
+    left_by_a_killed_worker(road, lease=timedelta(minutes=1))
+    with pytest.raises(AlreadyRunning):
+        road.download()
+
+
+def test_it_stays_failed_when_a_run_given_up_for_lost_ends_after_all(
+    road: Road, second_key: ApiKey
+) -> None:
+    road.add(OTHER)
+
+    def give_up() -> None:
+        DownloadRun.objects.filter(state="RUNNING").update(state="FAILED", error="lost")
+
+    run = overtaken(road, give_up)
+    assert (run.state, run.error) == ("FAILED", "lost")

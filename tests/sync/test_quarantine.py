@@ -1,0 +1,126 @@
+"""A record whose identity or a date cannot be read is kept aside; it holds up nobody else."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from complaints.models import Complaint
+from hpms_sync.models import QuarantinedRecord
+from tests.sync.road import ASSIGNED, CASE, OTHER, Road
+
+SHORT = "C22222222"
+
+
+def waiting() -> QuarantinedRecord:
+    return QuarantinedRecord.objects.get(settled_at=None)
+
+
+@pytest.mark.parametrize(
+    ("columns", "rule", "said"),
+    [
+        ({"complaint_id": SHORT}, "DL.COMPLAINT_ID", "exactly 11 characters; this one has 9"),
+        ({"CONTRACT_ID": "H123"}, "DL.CONTRACT_ID", "exactly 5 characters; this one has 4"),
+        ({"CONTRACT_ID": "H7777"}, "DL.CONTRACT_ID", "not known here. Add it with contract_set"),
+        ({"RECEIVED_DATE": "2026-06-26"}, "DL.RECEIVED_DATE", "MM/DD/YYYY"),
+        ({"RECEIVED_DATE": ""}, "DL.RECEIVED_DATE", "MM/DD/YYYY"),
+        ({"RESOLUTION_DATE": "24/08/2025"}, "DL.RESOLUTION_DATE", "MM/DD/YYYY"),
+        ({ASSIGNED: "02/30/2026"}, "DL.ASSIGNMENT/REASSIGNMENT_DATE", "no date"),
+        ({ASSIGNED: "12/31/9999"}, "DL.ASSIGNMENT/REASSIGNMENT_DATE", "no date"),
+        ({ASSIGNED: "01/01/0206"}, "DL.ASSIGNMENT/REASSIGNMENT_DATE", "no date"),
+    ],
+)
+def test_it_keeps_an_unreadable_record_aside_and_applies_the_others(
+    road: Road, columns: dict[str, Any], rule: str, said: str
+) -> None:
+    road.add(**columns)
+    road.add(OTHER)
+    run = road.download()
+    assert list(Complaint.objects.values_list("pk", flat=True)) == [OTHER]
+    assert run.counts["quarantined"] == 1
+    record = waiting()
+    assert record.rule == rule
+    assert said in record.reason
+    assert "Whitaker" not in record.reason
+    assert record.raw["CONTACT_LNAME"] == "Whitaker"
+
+
+@pytest.mark.parametrize("column", ["ISSUE_LEVEL", "RECEIVED_DATE", "RESOLUTION_DATE"])
+def test_it_keeps_a_record_without_a_required_column_aside(road: Road, column: str) -> None:
+    road.add()
+    road.set(drop=(column,))
+    road.download()
+    assert waiting().column == column
+    assert "The column is missing" in waiting().reason
+    assert not Complaint.objects.exists()
+
+
+def test_it_keeps_the_last_good_copy(road: Road) -> None:
+    road.add()
+    road.download()
+    road.set(**{ASSIGNED: "soon", "COMMENTS": "New"})
+    road.download()
+    complaint = Complaint.objects.get(pk=CASE)
+    assert complaint.comments == ""
+    assert complaint.assignment_date
+
+
+def test_it_settles_when_the_record_comes_readable(road: Road) -> None:
+    road.add()
+    road.download()
+    good = road.hpms.record(CASE)[ASSIGNED]
+    road.set(**{ASSIGNED: "soon"})
+    road.download()
+    assert waiting().complaint_id == CASE
+    road.set(**{ASSIGNED: good})
+    road.download()
+    assert QuarantinedRecord.objects.get().settled_at
+
+
+def test_it_keeps_one_row_however_often_the_record_comes(road: Road) -> None:
+    road.add()
+    road.set(RECEIVED_DATE="soon")
+    road.download()
+    road.download()
+    assert QuarantinedRecord.objects.count() == 1
+    assert waiting().run.pk
+
+
+def test_it_shows_the_latest_of_two_unreadable_versions(road: Road) -> None:
+    road.add()
+    road.set(RECEIVED_DATE="soon")
+    road.download()
+    road.set(COMMENTS="CMS looks into it.")
+    road.download()
+    assert waiting().raw["COMMENTS"] == "CMS looks into it."
+    assert QuarantinedRecord.objects.count() == 2
+
+
+def test_it_lets_a_record_with_a_short_id_go_when_hpms_sends_it_no_more(road: Road) -> None:
+    road.add(SHORT)
+    road.download()
+    assert waiting().complaint_id == SHORT
+    road.hpms.cms("remove_record", SHORT)
+    road.add(CASE)
+    road.download()
+    assert not QuarantinedRecord.objects.filter(settled_at=None).exists()
+
+
+def test_it_takes_the_record_when_the_contract_is_made_known(road: Road) -> None:
+    road.add(CONTRACT_ID="H7777")
+    road.download()
+    assert waiting().contract_id == "H7777"
+    call_command("contract_set", "H7777", "--name", "Summit")
+    road.download()
+    assert Complaint.objects.get(pk=CASE).contract_id == "H7777"
+    assert not QuarantinedRecord.objects.filter(settled_at=None).exists()
+
+
+def test_it_reports_a_column_unreadable_throughout_as_a_change_of_layout(road: Road) -> None:
+    for number in range(4):
+        road.add(f"C260000000{number}")
+    road.set("C2600000001", SWIFT="maybe")
+    assert "layout_change" not in road.download().counts
+    for number in range(4):
+        road.set(f"C260000000{number}", RECEIVED_DATE="2026-06-26")
+    assert road.download().counts["layout_change"] == ["DL.RECEIVED_DATE"]
