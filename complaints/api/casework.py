@@ -40,7 +40,7 @@ class EnterRecord(ComplaintsView):
         values, acknowledged, wrong = read(self.entry, request.data, complaint.contract.zone)
         if wrong:
             record = prospect(self.record, complaint.pk, request.user, acknowledged, values)
-            raise _also(standing_against(record), messages_by_field(wrong))
+            raise _also(standing_against(record), messages_by_field(wrong), values)
         made = self.record.enter(complaint.pk, request.user, acknowledged, **values)
         self.log_access([complaint.pk])
         return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)
@@ -85,9 +85,10 @@ class ResolveView(EnterRecord):
         return self.enter(request)
 
 
-def _also(refused: Refused | None, wrong: dict[str, Any]) -> Refused:
-    """What the SOP says beside the wrong values, save about those very fields."""
+def _also(refused: Refused | None, wrong: dict[str, Any], values: dict[str, Any]) -> Refused:
+    """What the SOP says and what is wrong beside it. About a field whose value could not be taken
+    the SOP has nothing to say: it would miss what was given."""
     said = refused.findings if refused else ()
-    fields = {name.partition(".")[0] for name in wrong}
+    missed = {name.partition(".")[0] for name in wrong} - set(values)
     errors = {**(refused.form_errors if refused else {}), **wrong}
-    return Refused(tuple(finding for finding in said if finding.field not in fields), errors)
+    return Refused(tuple(finding for finding in said if finding.field not in missed), errors)

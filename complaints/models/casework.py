@@ -176,7 +176,8 @@ class Resolution(HpmsText):
     def _already_resolved(self) -> str:
         if self.complaint.resolution_date:
             return (
-                f"HPMS shows this complaint resolved on {self.complaint.resolution_date:%m/%d/%Y}."
+                "Save a casework note instead: HPMS shows this complaint resolved on "
+                f"{self.complaint.resolution_date:%m/%d/%Y}."
             )
         live = Resolution.objects.filter(
             complaint=self.complaint_id, assignment=self.assignment, withdrawn_at=None

@@ -70,7 +70,6 @@ def test_a_contact_still_to_come_is_refused(contacts):
         ("yesterday", "2026-11-21T14:05"),
         (20260115, "2026-11-21T14:05"),
         ("2026-03-08T02:30", "offset"),
-        ("2026-11-01T01:30", "offset"),
     ],
 )
 def test_a_time_that_is_none_names_field_and_remedy(contacts, when, remedy):

@@ -124,21 +124,28 @@ def test_a_closing_without_contact_goes_through_with_a_reason(api, plain):
     assert [kept["rule"] for kept in made.json()["acknowledgements"]] == warned
 
 
-@pytest.mark.parametrize(
-    "field",
-    [
-        "contact_made",
-        "system_update_action",
-        "complainant_satisfied",
-        "hpi_related",
-        "resolution_notification",
-        "agent_broker_complaint",
-    ],
-)
+@pytest.mark.parametrize("field", ["contact_made", "system_update_action"])
 def test_a_code_nobody_knows_is_refused_with_those_there_are(resolve, field):
     response = resolve(**{field: "MAYBE"})
     assert error_at(response, field)["rule"] == "input"
     assert error_at(response, field)["message"].startswith("Use one of ")
+
+
+@pytest.mark.parametrize(
+    ("field", "rule"),
+    [
+        ("complainant_satisfied", "UP.complainantSatisfied.y"),
+        ("hpi_related", "UP.hpiRelated.y"),
+        ("resolution_notification", "UP.resolutionNotification.y"),
+        ("agent_broker_complaint", "UP.agentBrokerComplaint"),
+    ],
+)
+def test_a_code_the_layout_speaks_about_is_refused_by_its_rule(resolve, field, rule):
+    response = resolve(**{field: "MAYBE"})
+    assert error_at(response, field)["rule"] == rule
+    assert error_at(response, field)["citation"].startswith("Upload layout")
+    assert "MAYBE" not in response.content.decode()
+    assert not Resolution.objects.exists()
 
 
 def test_a_swift_case_is_left_to_cms(api, plain):

@@ -66,7 +66,7 @@ class Moment(serializers.DateTimeField):
 
     default_error_messages = {
         "invalid": "Write date and time as 2026-11-21T14:05 or, with an offset, …T14:05-05:00.",
-        "make_aware": "The clocks changed at this time: give the offset, such as …T01:30-05:00.",
+        "make_aware": "Clocks went forward over this time: give the offset, such as …T02:30-04:00.",
     }
 
     def __init__(self, **options: Any) -> None:
@@ -173,7 +173,8 @@ def read(
     entry: type[RecordEntry], data: Any, zone: str
 ) -> tuple[Values, list[Acknowledgement], Any]:
     """Values, acknowledgements, and what is wrong with the rest by field. What is wrong is left out
-    of the values, so that the SOP can speak about what is right at the same time."""
+    of the values, so that the SOP can speak about what is right at the same time; a code nobody
+    knows stays in, because the SOP may have a rule for that too."""
     given = entry(data=data, context={"zone": zone})
     wrong: dict[str, Any] = {} if given.is_valid() else dict(given.errors)
     if not isinstance(data, Mapping):
@@ -181,7 +182,12 @@ def read(
     sound = {name: value for name, value in data.items() if name not in wrong}
     taken = entry(data=sound, context={"zone": zone})
     taken.is_valid(raise_exception=True)
-    values: Values = dict(taken.validated_data)
+    unknown = {
+        name: data[name]
+        for name in wrong
+        if isinstance(given.fields.get(name), Code) and isinstance(data[name], str)
+    }
+    values: Values = {**unknown, **taken.validated_data}
     acknowledged = [Acknowledgement(**one) for one in values.pop("acknowledgements", [])]
     return values, acknowledged, {**_too_short(acknowledged), **wrong}
 
