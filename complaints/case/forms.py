@@ -18,7 +18,7 @@ class TypedText(forms.CharField):
         super().__init__(**{"required": False, "strip": False, "widget": widget, **options})
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 def line(label: str) -> forms.CharField:

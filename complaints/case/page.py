@@ -16,6 +16,7 @@ from complaints.models.choices import RequestStatus, UploadState
 from complaints.models.outbox import UNSETTLED
 from complaints.selectors.clock import clock_from
 from complaints.selectors.facts import facts_of
+from complaints.services.uploads import MENDABLE
 from complaints.time_words import day_words, zone_words
 from complaints.worklist.rows import Flag, flags_of
 from ctm_casework.accounts.models import User
@@ -82,6 +83,12 @@ class CaseBar:
         sent = (*UNSETTLED, UploadState.ACCEPTED)
         closings = [upload for upload in self.uploads if upload.resolves and upload.state in sent]
         return closings[-1] if closings else None
+
+    @property
+    def may_resolve(self) -> bool:
+        """Open in HPMS, and no closing on its way other than a refused one."""
+        refused = self.closing and self.closing.state in MENDABLE
+        return not self.complaint.resolution_date and (refused or not self.closing)
 
     @property
     def flags(self) -> list[Flag]:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.forms import BaseForm
+
 from complaints.models import Acknowledgement, RuleAcknowledgement
 from complaints.sop import Finding, Severity
 
@@ -55,6 +57,11 @@ class Refusal:
     @property
     def unanswered(self) -> list[Warned]:
         return [warned for warned in self.warnings if not warned.answered]
+
+
+def form_errors(form: BaseForm) -> dict[str, list[str]]:
+    """What is wrong with single values, as `Refused` takes it."""
+    return {name: [str(error) for error in errors] for name, errors in form.errors.items()}
 
 
 def acknowledgements(data: Mapping[str, str]) -> list[Acknowledgement]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from complaints.case.replacements import replaced
 from complaints.case.views import UNPROCESSABLE, case_page, visible_complaint
 from complaints.models import CaseworkUpload, Complaint, Refused
 from complaints.models.outbox import FOR_A_PERSON
+from complaints.requests import SignedInRequest
 from complaints.services.uploads import (
     upload_decide,
     upload_mend,
@@ -28,10 +29,12 @@ from ctm_casework.accounts.models import AccessLog
 
 @requires(Action.COMPLAINT_VIEW)
 @require_GET
-def upload_fate(request: HttpRequest, complaint_id: str, upload_id: int) -> HttpResponse:
+def upload_fate(request: SignedInRequest, complaint_id: str, upload_id: int) -> HttpResponse:
     """One upload's line of the casework, asked for again and again until it is settled."""
     complaint, upload = _upload(request, complaint_id, upload_id)
-    if upload.state in FOR_A_PERSON:  # its form for mending shows the note
+    # The open page asks every few seconds and was logged itself; only a form for mending shows the note.
+    polled = request.headers.get("HX-Request") == "true"
+    if upload.state in FOR_A_PERSON or not polled:
         AccessLog.record(request.user, door="upload-fate", complaint_ids=[complaint.pk])
     with timezone.override(complaint.contract.zone):
         context = {"complaint": complaint, "upload": upload}
@@ -40,7 +43,7 @@ def upload_fate(request: HttpRequest, complaint_id: str, upload_id: int) -> Http
 
 @requires(Action.CASEWORK)
 @require_POST
-def mend(request: HttpRequest, complaint_id: str, upload_id: int) -> HttpResponse:
+def mend(request: SignedInRequest, complaint_id: str, upload_id: int) -> HttpResponse:
     """Another text in the place of a refused note; with `mend`, only the proposed replacements."""
     complaint, upload = _upload(request, complaint_id, upload_id)
     text = TypedText().to_python(request.POST.get("text", ""))
@@ -60,7 +63,7 @@ def mend(request: HttpRequest, complaint_id: str, upload_id: int) -> HttpRespons
 
 @requires(Action.CASEWORK)
 @require_POST
-def decide(request: HttpRequest, complaint_id: str, upload_id: int) -> HttpResponse:
+def decide(request: SignedInRequest, complaint_id: str, upload_id: int) -> HttpResponse:
     """The answer to "is this in HPMS?": `in_hpms` is yes or no."""
     complaint, upload = _upload(request, complaint_id, upload_id)
     answer = request.POST.get("in_hpms")
@@ -73,14 +76,14 @@ def decide(request: HttpRequest, complaint_id: str, upload_id: int) -> HttpRespo
 
 @requires(Action.CASEWORK)
 @require_POST
-def withdraw(request: HttpRequest, complaint_id: str, upload_id: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, complaint_id: str, upload_id: int) -> HttpResponse:
     complaint, upload = _upload(request, complaint_id, upload_id)
     return _settle(request, complaint, upload, lambda: upload_withdraw(upload, request.user))
 
 
 @requires(Action.CASEWORK)
 @require_POST
-def send_now(request: HttpRequest, complaint_id: str) -> HttpResponse:
+def send_now(request: SignedInRequest, complaint_id: str) -> HttpResponse:
     complaint = visible_complaint(request, complaint_id)
     uploads_send_now()
     messages.success(request, "Sending now. The casework below follows it.")
@@ -88,7 +91,7 @@ def send_now(request: HttpRequest, complaint_id: str) -> HttpResponse:
 
 
 def _upload(
-    request: HttpRequest, complaint_id: str, upload_id: int
+    request: SignedInRequest, complaint_id: str, upload_id: int
 ) -> tuple[Complaint, CaseworkUpload]:
     complaint = visible_complaint(request, complaint_id)
     rows = complaint.uploads.select_related("note", "resolution").prefetch_related("events")
@@ -96,7 +99,7 @@ def _upload(
 
 
 def _settle(
-    request: HttpRequest, complaint: Complaint, upload: CaseworkUpload, do: Callable[[], None]
+    request: SignedInRequest, complaint: Complaint, upload: CaseworkUpload, do: Callable[[], None]
 ) -> HttpResponse:
     try:
         do()
@@ -105,7 +108,7 @@ def _settle(
     return _back(complaint, upload)
 
 
-def _told(request: HttpRequest, complaint: Complaint, error: ValidationError) -> HttpResponse:
+def _told(request: SignedInRequest, complaint: Complaint, error: ValidationError) -> HttpResponse:
     messages.error(request, " ".join(error.messages))
     return redirect("complaint", complaint.pk)
 

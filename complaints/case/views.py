@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,16 +12,17 @@ from django.views.decorators.http import require_GET, require_POST
 from complaints.case.forms import ContactForm, NoteForm
 from complaints.case.note_verdict import NoteVerdict
 from complaints.case.page import CasePage
-from complaints.case.refusal import Refusal, acknowledgements
+from complaints.case.refusal import Refusal, acknowledgements, form_errors
 from complaints.case.replacements import replaced
 from complaints.models import CaseworkNote, Complaint, ContactAttempt, Refused
+from complaints.requests import SignedInRequest
 from ctm_casework.accounts.access import Action, requires
 from ctm_casework.accounts.models import AccessLog
 
 UNPROCESSABLE = 422
 
 
-def visible_complaint(request: HttpRequest, complaint_id: str) -> Complaint:
+def visible_complaint(request: SignedInRequest, complaint_id: str) -> Complaint:
     """The complaint, if the person works for its contract; else 404, as if there were none."""
     visible = Complaint.objects.visible_to(request.user).select_related("contract", "assignee")
     return get_object_or_404(visible, pk=complaint_id)
@@ -29,13 +30,13 @@ def visible_complaint(request: HttpRequest, complaint_id: str) -> Complaint:
 
 @requires(Action.COMPLAINT_VIEW)
 @require_GET
-def complaint(request: HttpRequest, complaint_id: str) -> HttpResponse:
+def complaint(request: SignedInRequest, complaint_id: str) -> HttpResponse:
     shown = visible_complaint(request, complaint_id)
     return case_page(request, shown, log_open="log" in request.GET)
 
 
 def case_page(
-    request: HttpRequest, complaint: Complaint, status: int = 200, **state: Any
+    request: SignedInRequest, complaint: Complaint, status: int = 200, **state: Any
 ) -> HttpResponse:
     """The page with whatever was typed still in place. `state` may hold note_form, note_refusal,
     note_verdict, contact_form, contact_refusal, log_open."""
@@ -57,7 +58,7 @@ def case_page(
 
 @requires(Action.CASEWORK)
 @require_POST
-def note(request: HttpRequest, complaint_id: str) -> HttpResponse:
+def note(request: SignedInRequest, complaint_id: str) -> HttpResponse:
     """Saves a note. With `mend` in the form, only puts in the proposed replacements."""
     case = visible_complaint(request, complaint_id)
     data = _mended(request.POST) if "mend" in request.POST else request.POST
@@ -87,7 +88,7 @@ def note(request: HttpRequest, complaint_id: str) -> HttpResponse:
 
 @requires(Action.CASEWORK)
 @require_POST
-def note_check(request: HttpRequest, complaint_id: str) -> HttpResponse:
+def note_check(request: SignedInRequest, complaint_id: str) -> HttpResponse:
     """What HPMS and the SOP would say to the note being written. With `mend`, the field mended too."""
     case = visible_complaint(request, complaint_id)
     mend = "mend" in request.POST
@@ -107,14 +108,14 @@ def _mended(data: QueryDict) -> QueryDict:
 
 @requires(Action.CASEWORK)
 @require_POST
-def contact(request: HttpRequest, complaint_id: str) -> HttpResponse:
+def contact(request: SignedInRequest, complaint_id: str) -> HttpResponse:
     case = visible_complaint(request, complaint_id)
     form = ContactForm(request.POST)
     values = form.values(case.contract.zone)
     answers = acknowledgements(request.POST)
     try:
         if form.errors:
-            raise Refused((), form.errors)
+            raise Refused((), form_errors(form))
         made = ContactAttempt.enter(case.pk, request.user, answers, **values)
     except Refused as refused:
         tried = ContactAttempt(complaint=case, author=request.user, **values)

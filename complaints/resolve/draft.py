@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from complaints.models import CaseworkNote, Complaint, ContactAttempt
+from complaints.models import CaseworkNote, Complaint
 from complaints.models.choices import Method, Outcome, Purpose, ResolutionNotification
 from complaints.time_words import time_words
 
@@ -51,8 +51,8 @@ def _contacts(complaint: Complaint) -> Any:
     return complaint.contactattempts.filter(attempted_at__isnull=False).order_by("attempted_at")
 
 
-def _sentence(contact: ContactAttempt, zone: ZoneInfo) -> str:
-    """`11/22 3:10 PM beneficiary, phone: left message.`"""
+def _sentence(contact: Any, zone: ZoneInfo) -> str:
+    """`11/22/2026 3:10 PM Beneficiary, phone: left message.`"""
     when = f"{_day(contact.attempted_at, zone)} {time_words(contact.attempted_at.astimezone(zone))}"
     party, method = contact.get_party_display(), contact.get_method_display()
     return f"{when} {party}, {method.lower()}: {contact.get_outcome_display().lower()}."

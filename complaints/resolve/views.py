@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from complaints.case.page import CaseBar
-from complaints.case.refusal import Refusal, acknowledgements
+from complaints.case.refusal import Refusal, acknowledgements, form_errors
 from complaints.case.replacements import replaced
 from complaints.case.views import UNPROCESSABLE, visible_complaint
 from complaints.models import Complaint, Refused, Resolution
+from complaints.requests import SignedInRequest
 from complaints.resolve.draft import answers_from_the_log, note_from_the_log
 from complaints.resolve.forms import ResolveForm
 from complaints.resolve.preview import Preview
@@ -23,16 +24,19 @@ from ctm_casework.accounts.models import AccessLog
 
 @requires(Action.CASEWORK)
 @require_http_methods(["GET", "HEAD", "POST"])
-def resolve(request: HttpRequest, complaint_id: str) -> HttpResponse:
+def resolve(request: SignedInRequest, complaint_id: str) -> HttpResponse:
     complaint = visible_complaint(request, complaint_id)
     if request.method == "POST":
         return _resolve(request, complaint)
+    if not CaseBar(complaint, request.user).may_resolve:
+        messages.error(request, "Resolved already, here or in HPMS: the casework below tells how.")
+        return redirect("complaint", complaint.pk)
     initial = {"resolution_date": complaint.contract.today, **answers_from_the_log(complaint)}
     form = ResolveForm(initial=initial)
     return _page(request, complaint, form, Preview(complaint, request.user, initial))
 
 
-def _resolve(request: HttpRequest, complaint: Complaint) -> HttpResponse:
+def _resolve(request: SignedInRequest, complaint: Complaint) -> HttpResponse:
     form = ResolveForm(_helped(request, complaint))
     values = form.values()
     preview = Preview(complaint, request.user, values)
@@ -40,7 +44,7 @@ def _resolve(request: HttpRequest, complaint: Complaint) -> HttpResponse:
         return _page(request, complaint, form, preview)
     try:
         if form.errors:
-            raise Refused((), form.errors)
+            raise Refused((), form_errors(form))
         made = Resolution.enter(
             complaint.pk, request.user, acknowledgements(request.POST), **values
         )
@@ -54,7 +58,7 @@ def _resolve(request: HttpRequest, complaint: Complaint) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     complaint: Complaint,
     form: ResolveForm,
     preview: Preview,
@@ -80,7 +84,7 @@ def _page(
 
 @requires(Action.CASEWORK)
 @require_POST
-def resolve_check(request: HttpRequest, complaint_id: str) -> HttpResponse:
+def resolve_check(request: SignedInRequest, complaint_id: str) -> HttpResponse:
     """Checklist, counter and payload for the form as it stands; nothing is kept."""
     complaint = visible_complaint(request, complaint_id)
     form = ResolveForm(request.POST)
@@ -90,11 +94,11 @@ def resolve_check(request: HttpRequest, complaint_id: str) -> HttpResponse:
         return render(request, "resolve/live.html", context)
 
 
-def _asks_for_help(request: HttpRequest) -> bool:
+def _asks_for_help(request: SignedInRequest) -> bool:
     return "draft" in request.POST or "mend" in request.POST
 
 
-def _helped(request: HttpRequest, complaint: Complaint) -> Any:
+def _helped(request: SignedInRequest, complaint: Complaint) -> Any:
     """What was typed; with `draft` the log's sentences after it, with `mend` words for < > & ;."""
     if not _asks_for_help(request):
         return request.POST

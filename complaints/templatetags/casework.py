@@ -14,7 +14,7 @@ from ctm_casework.accounts import access
 register = template.Library()
 
 _STAMP = re.compile(r"\n+(?=\d{1,2}/\d{1,2}/\d{4} )")
-_LOOKS = {
+_LOOKS: dict[str, str] = {
     UploadState.ACCEPTED: "accepted",
     UploadState.CONFIRMED: "accepted",
     UploadState.UNCERTAIN: "uncertain",

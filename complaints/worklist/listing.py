@@ -60,10 +60,10 @@ class Listing:
 
     @cached_property
     def chosen(self) -> QuerySet[Complaint]:
-        complaints = self.visible
+        complaints: QuerySet[Complaint] = self.visible
         for view in self.views:
             if view.key == self.view_key:
-                complaints = complaints.open().filter(view.condition)
+                complaints = self.visible.open().filter(view.condition)
         complaints = complaints.filter(self.filters.condition())
         if self.search:
             complaints = find(complaints, self.search)

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from complaints.requests import SignedInRequest
 from complaints.services.assignment import complaints_assign
 from complaints.worklist.forms import AssignForm, SearchForm
 from complaints.worklist.listing import Listing
@@ -18,13 +19,13 @@ from ctm_casework.accounts.models import AccessLog
 
 @requires(Action.COMPLAINT_VIEW)
 @require_GET
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: SignedInRequest) -> HttpResponse:
     return _listed(request, Listing(request.user, request.GET), "worklist")
 
 
 @requires(Action.COMPLAINT_VIEW)
 @require_POST
-def complaints_search(request: HttpRequest) -> HttpResponse:
+def complaints_search(request: SignedInRequest) -> HttpResponse:
     """Hits in the worklist's own form. What is searched for never stands in a URL."""
     form = SearchForm(request.POST)
     if not form.is_valid():
@@ -33,7 +34,7 @@ def complaints_search(request: HttpRequest) -> HttpResponse:
     return _listed(request, listing, "complaints-search")
 
 
-def _listed(request: HttpRequest, listing: Listing, door: str) -> HttpResponse:
+def _listed(request: SignedInRequest, listing: Listing, door: str) -> HttpResponse:
     response = render(request, "worklist/page.html", {"listing": listing, "section": "worklist"})
     AccessLog.record(request.user, door=door, complaint_ids=listing.complaint_ids)
     return response
@@ -41,7 +42,7 @@ def _listed(request: HttpRequest, listing: Listing, door: str) -> HttpResponse:
 
 @requires(Action.ASSIGN)
 @require_POST
-def assign(request: HttpRequest) -> HttpResponse:
+def assign(request: SignedInRequest) -> HttpResponse:
     form = AssignForm(request.POST, caseworkers(request.user.contracts.all()))
     if not form.is_valid():
         messages.error(
@@ -61,13 +62,13 @@ def assign(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.SIGNED_IN)
 @require_POST
-def single_keys(request: HttpRequest) -> HttpResponse:
+def single_keys(request: SignedInRequest) -> HttpResponse:
     """Switches the single-key shortcuts off or on for this session (WCAG 2.1.4)."""
     request.session["single_keys_off"] = not request.session.get("single_keys_off", False)
     return _back(request)
 
 
-def _back(request: HttpRequest) -> HttpResponse:
+def _back(request: SignedInRequest) -> HttpResponse:
     """To the list as it was, if the form says so and the address is our own."""
     url = request.POST.get("back", "")
     ours = url_has_allowed_host_and_scheme(url, allowed_hosts=None) and url.startswith("/")

@@ -1,0 +1,190 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from complaints.models import CaseworkNote, ComplaintChange, ContactAttempt
+from ctm_casework.accounts.models import AccessLog
+from tests.factories import make_complaint, make_contract, make_user
+
+pytestmark = pytest.mark.django_db
+NOW = datetime.now(UTC)
+
+
+def page(client, complaint, query=""):
+    return client.get(reverse("complaint", args=[complaint.pk]) + query)
+
+
+def test_it_tells_whom_to_call_and_how(desk, words):
+    complaint = make_complaint(
+        contact_first_name="Delores",
+        contact_last_name="Whitaker",
+        contact_phone="845 555 0142",
+        alt_phone="daughter 845-555-0177",
+        preferred_call_time="After 2:00 PM",
+        preferred_language="Spanish",
+        accessible_format="Y",
+    )
+    response = page(desk, complaint)
+    for said in (
+        "Delores Whitaker, beneficiary (845) 555-0142 then (845) 555-0177",
+        "After 2:00 PM",
+        "Spanish",
+        "Accessible format needed",
+    ):
+        assert said in words(response)
+    assert 'href="tel:+1-845-555-0142"' in response.content.decode()
+
+
+def test_it_shows_a_phone_text_that_holds_no_number_as_it_came(desk, words):
+    response = page(desk, make_complaint(contact_phone="has no phone"))
+    assert "has no phone" in words(response)
+    assert "tel:" not in response.content.decode()
+
+
+def test_it_explains_the_clock_with_its_sum_and_citation(desk, words):
+    today = make_contract().today
+    assigned = today - timedelta(days=2)
+    complaint = make_complaint(issue_level="IMMEDIATE_NEED", assignment_date=assigned)
+    said = words(page(desk, complaint))
+    assert "Due today, " in said
+    assert (
+        f"Immediate Need: assigned {assigned.month}/{assigned.day} + 2 calendar days = "
+        f"{today.month}/{today.day}, 11:59 PM 42 CFR 422.125" in said
+    )
+    assert "nobody tried yet" in said
+
+
+def test_it_says_that_hpms_shows_it_resolved(desk, words):
+    complaint = make_complaint(resolution_date=make_contract().today)
+    said = words(page(desk, complaint))
+    assert ", says HPMS" in said
+    assert "Nothing: HPMS shows it resolved." in said
+    assert "calendar days =" not in said
+
+
+def test_it_shows_the_newest_comment_first_and_the_others_folded(desk):
+    comments = "11/20/2026 08:38 AM CMS: Call her.\n11/19/2026 07:00 AM System: Assigned."
+    html = page(desk, make_complaint(comments=comments)).content.decode()
+    assert html.index("CMS: Call her.") < html.index("All 2 comments") < html.index("System: Assi")
+
+
+def test_it_lists_what_blocks_closing_with_rule_and_citation(desk, words):
+    complaint = make_complaint(
+        complaint_category="", complaint_subcategory="", contract_change_request_status="PENDING"
+    )
+    said = words(page(desk, complaint))
+    assert "2 block," in said
+    assert "Blocks Ask CMS for a category" in said
+    assert "C.1.a · SOP C, step 1.a" in said
+    assert "Wait for CMS to answer the pending contract change request" in said
+    assert "Contract change Pending" in said
+
+
+def test_it_shows_no_way_to_close_a_swift_case(desk, words):
+    response = page(desk, make_complaint(swift_control_number="SW-17"))
+    assert "Plans cannot close SWIFT cases: ask CMS to take it" in words(response)
+    assert "/resolve/" not in response.content.decode()
+
+
+def test_it_counts_attempts_and_proposes_another_day_and_time(desk, casey, words):
+    complaint = make_complaint(assignment_date=NOW.date() - timedelta(days=3))
+    ContactAttempt.enter(
+        complaint.pk,
+        casey,
+        attempted_at=NOW - timedelta(hours=1),
+        method="PHONE",
+        outcome="NO_ANSWER",
+    )
+    response = page(desk, complaint)
+    assert "Contact attempts 1 of 3" in words(response)
+    proposed = response.context["case"].coach.next
+    assert proposed.date() > (NOW - timedelta(hours=1)).astimezone(proposed.tzinfo).date()
+    assert proposed.hour >= 14  # "After 2:00 PM"
+
+
+def test_it_proposes_nothing_once_somebody_was_reached(desk, casey, words):
+    complaint = make_complaint()
+    ContactAttempt.enter(complaint.pk, casey, attempted_at=NOW, method="PHONE", outcome="REACHED")
+    assert "Contact attempts reached" in words(page(desk, complaint))
+    assert page(desk, complaint).context["case"].coach.next is None
+
+
+def test_it_tells_the_casework_as_one_story_newest_first(desk, casey, words):
+    complaint = make_complaint()
+    arrived, changed = NOW - timedelta(days=2), NOW - timedelta(hours=5)
+    ComplaintChange.objects.create(complaint=complaint, seen_at=arrived, download_run=1)
+    for column, old, new in (
+        ("contacted_plan_before_complaint", "N", "Y"),
+        ("comments", "old", "CMS: new\nold"),
+    ):
+        ComplaintChange.objects.create(
+            complaint=complaint, column=column, old=old, new=new, seen_at=changed, download_run=2
+        )
+    CaseworkNote.enter(complaint.pk, casey, text="Kept for us.", internal=True)
+    said = words(page(desk, complaint))
+    story = said[said.index("All 3") :]
+    assert story.index(
+        "Note 1, internal Casey Moran Kept for us. Internal, not sent."
+    ) < story.index("HPMS change sync")
+    assert "Contacted plan before complaint: No to Yes" in story
+    assert "CMS comments: CMS: new" in story
+    assert story.index("HPMS change") < story.index("Arrived from HPMS sync")
+    assert "Kept for us." not in words(page(desk, complaint, "?show=changes"))
+
+
+def test_it_links_other_complaints_under_the_same_number_of_ones_own_plan(desk, words):
+    complaint = make_complaint(bene_id="1EG4TE5WF41")
+    other = make_complaint(bene_id="1EG4TE5WF41", resolution_date=make_contract().today)
+    foreign = make_complaint(bene_id="1EG4TE5WF41", contract="H9999")
+    said = words(page(desk, complaint))
+    assert other.pk in said
+    assert foreign.pk not in said
+
+
+def test_it_names_values_that_were_read_as_their_worst_case(desk, words):
+    said = words(page(desk, make_complaint(swift=True, review_flags=["DL.SWIFT"])))
+    assert "HPMS sent values to check: DL.SWIFT" in said
+
+
+def test_it_hides_a_complaint_of_the_other_plan_as_if_there_were_none(desk):
+    foreign = make_complaint(contract="H9999")
+    assert page(desk, foreign).status_code == 404
+    for route in ("complaint-note", "complaint-note-check", "complaint-contact", "resolve-check"):
+        assert desk.post(reverse(route, args=[foreign.pk])).status_code == 404
+
+
+def test_the_auditor_reads_everything_and_can_enter_nothing(client):
+    complaint = make_complaint()
+    client.force_login(make_user("auditor"))
+    html = page(client, complaint).content.decode()
+    main = html[html.index("<main") :]
+    assert "<form" not in main
+    assert client.post(reverse("complaint-note", args=[complaint.pk])).status_code == 403
+
+
+def test_it_logs_the_look(desk, casey):
+    complaint = make_complaint()
+    page(desk, complaint)
+    look = AccessLog.objects.get()
+    assert (look.user, look.door, look.complaint_ids) == (casey, "complaint", [complaint.pk])
+
+
+def test_it_asks_the_database_no_more_for_a_long_story_than_for_a_short_one(desk, casey):
+    complaint = make_complaint()
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert page(desk, complaint).status_code == 200
+        return len(captured)
+
+    CaseworkNote.enter(complaint.pk, casey, text="Note 0.")
+    short = queries()
+    for number in range(1, 12):
+        CaseworkNote.enter(complaint.pk, casey, text=f"Note {number}.")
+        ContactAttempt.enter(
+            complaint.pk, casey, attempted_at=NOW, method="PHONE", outcome="NO_ANSWER"
+        )
+    assert queries() == short <= 19

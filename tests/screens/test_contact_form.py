@@ -1,0 +1,57 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+
+from complaints.models import ContactAttempt
+from tests.factories import make_complaint, make_contract
+
+
+@pytest.fixture
+def complaint(casey):
+    return make_complaint()
+
+
+def log(client, complaint, **fields):
+    fields = {
+        "day": complaint.contract.today.isoformat(),
+        "time": "00:00",
+        "method": "PHONE",
+        "outcome": "REACHED",
+        "party": "PHARMACY",
+        "purpose": "FACT_FINDING",
+        **fields,
+    }
+    return client.post(reverse("complaint-contact", args=[complaint.pk]), fields)
+
+
+def test_it_logs_a_contact_on_the_contracts_clock(desk, casey):
+    complaint = make_complaint(contract=make_contract("H1234", time_zone="America/Chicago"))
+    response = log(desk, complaint, remark="Spoke with J. Ortiz.")
+    made = ContactAttempt.objects.get()
+    assert response.url.endswith(f"#contact-{made.pk}")
+    midnight = datetime.combine(complaint.contract.today, datetime.min.time())
+    zone = ZoneInfo(complaint.contract.zone)
+    assert made.attempted_at == midnight.replace(tzinfo=zone)
+    assert (made.party, made.author, made.remark) == ("PHARMACY", casey, "Spoke with J. Ortiz.")
+
+
+@pytest.mark.parametrize("missing", [{"time": ""}, {"day": ""}, {"outcome": ""}, {"method": ""}])
+def test_it_wants_date_time_method_and_outcome(desk, complaint, words, missing):
+    response = log(desk, complaint, remark="Typed with care.", **missing)
+    assert response.status_code == 422
+    assert "Q.1.a.detail" in words(response)
+    assert "Typed with care." in words(response)
+    assert not ContactAttempt.objects.exists()
+
+
+def test_it_says_what_is_no_date(desk, complaint, words):
+    response = log(desk, complaint, day="31/31/2026")
+    assert "Enter a valid date." in words(response)
+
+
+def test_it_refuses_a_contact_in_the_future(desk, complaint):
+    response = log(desk, complaint, day="2099-01-01")
+    assert response.status_code == 422
+    assert not ContactAttempt.objects.exists()

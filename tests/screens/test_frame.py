@@ -1,0 +1,68 @@
+"""What every page keeps: a strict content security policy, no caching, pages for what goes wrong."""
+
+import re
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from tests.factories import make_complaint, make_user
+
+pytestmark = pytest.mark.django_db
+INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:")
+
+
+@pytest.fixture
+def pages(desk, casey):
+    """Every page Casey sees, by address."""
+    complaint = make_complaint()
+    addresses = [
+        reverse("worklist"),
+        reverse("complaint", args=[complaint.pk]),
+        reverse("resolve", args=[complaint.pk]),
+    ]
+    return {address: desk.get(address) for address in addresses}
+
+
+def test_it_forbids_inline_scripts_and_styles_and_holds_none(pages):
+    for address, response in pages.items():
+        policy = response["Content-Security-Policy"]
+        assert "script-src 'self'" in policy, address
+        assert "unsafe" not in policy, address
+        assert not INLINE.search(response.content.decode()), address
+
+
+def test_it_loads_nothing_from_elsewhere(pages):
+    for address, response in pages.items():
+        sources = re.findall(r'(?:src|href)="(https?:)?//[^"]*"', response.content.decode())
+        assert not sources, address
+
+
+def test_it_lets_no_cache_keep_a_page(pages):
+    for address, response in pages.items():
+        assert "no-store" in response["Cache-Control"], address
+
+
+def test_it_shows_pages_in_the_same_frame_for_what_is_missing_or_forbidden(desk, client, words):
+    missing = desk.get(reverse("complaint", args=["C9999999999"]))
+    assert missing.status_code == 404
+    assert "There is no such page" in words(missing)
+    forbidden = desk.get(reverse("sync"))
+    assert forbidden.status_code == 403
+    assert "Your role does not allow this: See runs" in words(forbidden)
+    assert "Sign out" in words(forbidden)
+
+
+def test_it_has_a_page_for_its_own_faults_that_needs_no_database():
+    assert "Something went wrong" in render_to_string("500.html")
+
+
+def test_it_shows_each_role_the_screens_it_may_open(client, words):
+    client.force_login(make_user("supervisor"))
+    page = words(client.get(reverse("worklist")))
+    assert "My day" in page
+    assert "Sync health" in page
+
+
+def test_it_does_not_offer_the_sync_to_the_caseworker(desk, words):
+    assert "Sync health" not in words(desk.get(reverse("worklist")))
