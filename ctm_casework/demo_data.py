@@ -32,6 +32,7 @@ class Person:
 
 PEOPLE = (
     Person("casey", "Casey", "Moreno", "caseworker", OURS),
+    Person("priya", "Priya", "Nair", "caseworker", OURS),
     Person("sam", "Sam", "Whitfield", "supervisor", OURS),
     Person("pat", "Pat", "Lindqvist", "responsible_party", OURS),
     Person("rory", "Rory", "Adeyemi", "auditor", OURS),

@@ -25,7 +25,7 @@ LEVEL_NAMES = {"I": "Immediate Need", "U": "Urgent", "N": "No Issue Level"}
 DAYS_TO_RESOLVE = {"I": 2, "U": 7, "N": 30}
 # Days from today to the due date of an open complaint, by level. The most overdue of all is a
 # special case that can be closed without further ado, so that a worklist begins with plain work.
-DUE_IN = {"I": (-2, 2), "U": (-3, 7), "N": (-5, 30)}
+DUE_IN = {"I": (-1, 2), "U": (-1, 7), "N": (-2, 30)}
 OPEN_SHARE = 0.45
 FIRST_ID = 2_510_000_000
 

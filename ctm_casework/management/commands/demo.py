@@ -20,6 +20,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
 from ctm_casework import demo_data, embedded, env
+from ctm_casework.demo_casework import make_casework
 from ctm_casework.supervisor import Child, ChildError, Supervisor, tail
 
 # Besides the database, by name: CTM_DATA_DIR may hold other things too.
@@ -79,6 +80,8 @@ class Command(BaseCommand):
             demo_data.make_people(secret, new)
             demo_data.make_keys(simulator)
         self._download()
+        with self._step("A few days' casework"):
+            make_casework(demo_data.OURS, ("casey", "priya"))
         port = free_port(options["port"], self._say)
         web = f"http://127.0.0.1:{port}"
         with self._step("Web server, worker, beat"):
