@@ -20,13 +20,15 @@ from hpms_sync.errors import (
     HpmsAuthorizationFailed,
     HpmsBusy,
     HpmsError,
+    HpmsMisdirected,
     HpmsNoAnswer,
+    HpmsNoToken,
     HpmsRefused,
     HpmsServerError,
     HpmsUnreachable,
     HpmsUnreadable,
 )
-from hpms_sync.sealing import seal, unseal
+from hpms_sync.sealing import CannotOpen, seal, unseal
 
 T = TypeVar("T")
 
@@ -36,6 +38,8 @@ UPLOAD = "/api/ctm_ext/api/uploadcaseworkfile"
 
 # A token is renewed this long before it expires, so that none dies on the road (API.token: 3500 of 3600 s).
 TOKEN_SPARE_SECONDS = 100
+# Statuses that speak of what the call says, not of where it went.
+REFUSALS = (400, 413, 415, 422)
 
 
 @dataclass(frozen=True)
@@ -86,9 +90,27 @@ class HpmsClient:
     def token(self, fresh: bool = False) -> str:
         """A bearer token, reused until shortly before it expires; `fresh` asks for a new one."""
         kept = None if fresh else cache.get(self.credentials.cache_name)
-        return unseal(kept) if kept else self._new_token()
+        try:
+            return unseal(kept) if kept else self._new_token()
+        except CannotOpen:  # sealed with an encryption key that has since been replaced
+            return self._new_token()
 
     def _new_token(self) -> str:
+        try:
+            token, seconds = self._ask_token()
+        except HpmsRefused as error:
+            raise HpmsAuthorizationFailed(
+                f"{error} Check HPMS_TOKEN_KEY_ID_FIELD and HPMS_TOKEN_SECRET_FIELD."
+            ) from None
+        except HpmsError as error:
+            if error.maybe_done:
+                raise HpmsNoToken(f"No token: {error}") from None
+            raise
+        if seconds > TOKEN_SPARE_SECONDS:
+            cache.set(self.credentials.cache_name, seal(token), seconds - TOKEN_SPARE_SECONDS)
+        return token
+
+    def _ask_token(self) -> tuple[str, int]:
         body = {
             settings.HPMS_TOKEN_KEY_ID_FIELD: self.credentials.key_id,
             settings.HPMS_TOKEN_SECRET_FIELD: self.credentials.secret,
@@ -96,14 +118,11 @@ class HpmsClient:
         answer = _again(lambda: self._post(TOKEN, body, {}), HpmsError)
         try:
             given = answer.json()
-            token, seconds = str(given["accessToken"]), int(given["expires"])
+            return str(given["accessToken"]), int(given["expires"])
         except (ValueError, KeyError, TypeError):
             raise HpmsUnreadable(
                 "HPMS's answer to the token call is not the JSON the memo describes."
             ) from None
-        if seconds > TOKEN_SPARE_SECONDS:
-            cache.set(self.credentials.cache_name, seal(token), seconds - TOKEN_SPARE_SECONDS)
-        return token
 
     # Download
 
@@ -126,9 +145,7 @@ class HpmsClient:
             "limitToAttachment": "",
             "limitToRequests": "",
         }
-        _again(
-            lambda: self._authorized(lambda headers: self._fetch(body, headers, into)), HpmsError
-        )
+        self._authorized(lambda headers: self._fetch(body, headers, into), HpmsError)
         into.seek(0)
 
     def _fetch(self, body: dict[str, str], headers: dict[str, str], file: IO[bytes]) -> None:
@@ -150,20 +167,22 @@ class HpmsClient:
         """Sends casework, one item per complaint, and returns HPMS's results in the order it gave them."""
         wrapper = settings.HPMS_UPLOAD_WRAPPER
         body = {wrapper: list(batch)} if wrapper else list(batch)
-        answer = _again(
-            lambda: self._authorized(lambda headers: self._post(UPLOAD, body, headers)),
-            HpmsUnreachable,
+        answer = self._authorized(
+            lambda headers: self._post(UPLOAD, body, headers), HpmsUnreachable
         )
         return _line_results(answer)
 
     # Both
 
-    def _authorized(self, call: Callable[[dict[str, str]], T]) -> T:
-        """Makes the call with a token; on 401 once more with a fresh one (API.401)."""
+    def _authorized(self, call: Callable[[dict[str, str]], T], on: type[HpmsError]) -> T:
+        """Makes the call with a token, again on errors of the kind `on`; on 401 once more with a
+        fresh token (API.401)."""
+        headers = self._headers(self.token())
         try:
-            return call(self._headers(self.token()))
+            return _again(lambda: call(headers), on)
         except HpmsAuthorizationFailed:
-            return call(self._headers(self.token(fresh=True)))
+            headers = self._headers(self.token(fresh=True))
+            return _again(lambda: call(headers), on)
 
     def _headers(self, token: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {token}", "X-API-CONSUMER-ID": self.credentials.key_id}
@@ -194,14 +213,16 @@ def _again(call: Callable[[], T], on: type[HpmsError]) -> T:
 def _typed_errors() -> Iterator[None]:
     try:
         yield
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+        raise HpmsMisdirected("The key's base URL is no web address. Correct it.") from None
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
         raise HpmsUnreachable(f"HPMS cannot be reached ({type(error).__name__}).") from None
     except httpx.TimeoutException as error:
         raise HpmsNoAnswer(f"HPMS gave no answer in time ({type(error).__name__}).") from None
     except httpx.TransportError as error:
         raise HpmsNoAnswer(f"The connection to HPMS broke ({type(error).__name__}).") from None
-    except httpx.InvalidURL:
-        raise HpmsRefused("The key's base URL is not an address. Correct it.") from None
+    except httpx.DecodingError:
+        raise HpmsUnreadable("HPMS's answer is damaged: it cannot be unpacked.") from None
 
 
 def _refusal(answer: httpx.Response) -> HpmsError:
@@ -214,7 +235,15 @@ def _refusal(answer: httpx.Response) -> HpmsError:
         return HpmsBusy("HPMS asks to wait (429).")
     if answer.is_server_error:
         return HpmsServerError(f"HPMS failed ({answer.status_code}): {said}.")
-    return HpmsRefused(f"HPMS refused the call ({answer.status_code}): {said}.")
+    if answer.status_code in REFUSALS:
+        return HpmsRefused(f"HPMS refused the call ({answer.status_code}): {said}.")
+    if answer.is_client_error:
+        return HpmsMisdirected(
+            f"No CTM API at the key's base URL ({answer.status_code}): {said}. Check the address."
+        )
+    return HpmsUnreadable(
+        f"HPMS answered with status {answer.status_code}, which means nothing here."
+    )
 
 
 def _error_text(answer: httpx.Response) -> str:

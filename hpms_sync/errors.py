@@ -5,10 +5,12 @@ from typing import ClassVar
 
 
 class HpmsError(Exception):
-    """`try_again`: a later try can help. `maybe_done`: HPMS may have acted on it."""
+    """`try_again`: a later try can help. `maybe_done`: HPMS may have acted on it. `about_key`: a person
+    must look after the API key; what waits to be sent keeps waiting."""
 
     try_again: ClassVar[bool] = True
     maybe_done: ClassVar[bool] = False
+    about_key: ClassVar[bool] = False
 
 
 class HpmsUnreachable(HpmsError):
@@ -23,12 +25,31 @@ class HpmsAuthorizationFailed(HpmsError):
     """401 with a fresh token: wrong key id or secret, or the key was deactivated."""
 
     try_again = False
+    about_key = True
+
+
+class HpmsKeyUnusable(HpmsError):
+    """The key's secret cannot be opened here: no call was made."""
+
+    try_again = False
+    about_key = True
+
+
+class HpmsMisdirected(HpmsError):
+    """No API at the key's address (404, 403 …): HPMS took nothing."""
+
+    try_again = False
+    about_key = True
 
 
 class HpmsRefused(HpmsError):
-    """400 and its kin: HPMS refuses the call as a whole."""
+    """400 and its kin: HPMS refuses what the call says."""
 
     try_again = False
+
+
+class HpmsNoToken(HpmsError):
+    """The token call got no usable answer, so the call proper was never made."""
 
 
 class HpmsNoAnswer(HpmsError):

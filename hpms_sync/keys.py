@@ -9,7 +9,9 @@ from django.db.models import Q
 from ctm_casework.accounts.models import Contract
 from ctm_casework.accounts.services import contracts_known
 from hpms_sync.client import Credentials
+from hpms_sync.errors import HpmsKeyUnusable
 from hpms_sync.models import ApiKey
+from hpms_sync.sealing import CannotOpen
 
 
 @transaction.atomic
@@ -40,7 +42,9 @@ def _refuse_mixing(key: ApiKey, contracts: Iterable[Contract]) -> None:
     other = ApiKey.objects.filter(active=True, contracts__in=contracts).exclude(pk=key.pk)
     if mixed := other.exclude(environment=key.environment).first():
         raise ValidationError(
-            {"contracts": f"The {mixed.environment} key {mixed.name} already serves one of these contracts."}
+            {
+                "contracts": f"The {mixed.environment} key {mixed.name} already serves one of these contracts."
+            }
         )
 
 
@@ -51,13 +55,19 @@ def keys_named(name: str | None) -> list[ApiKey]:
         keys = keys.filter(Q(key_id=name) | Q(name=name))
     if not keys:
         raise ValidationError(
-            "There is no active API key" + (f" {name}." if name else ".") + " Add one with hpms_key add."
+            "There is no active API key"
+            + (f" {name}." if name else ".")
+            + " Add one with hpms_key add."
         )
     return list(keys)
 
 
 def credentials_of(key: ApiKey) -> Credentials:
-    return Credentials(base_url=key.url, key_id=key.key_id, secret=key.secret())
+    """Raises HpmsKeyUnusable when the secret cannot be opened."""
+    try:
+        return Credentials(base_url=key.url, key_id=key.key_id, secret=key.secret())
+    except CannotOpen as error:
+        raise HpmsKeyUnusable(str(error)) from None
 
 
 def key_trouble(key: ApiKey, trouble: str) -> None:

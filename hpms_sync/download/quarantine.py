@@ -1,5 +1,7 @@
 """Keeps records that could not be read, and lets them go when a later download brings them readable."""
 
+from typing import Any
+
 from django.db import connection
 from psycopg import sql
 from psycopg.types.json import Json
@@ -13,22 +15,24 @@ def quarantine_keep(run: DownloadRun, staging: Staging) -> None:
     brought are settled, and so are those nobody can name that HPMS surely sends no more."""
     with connection.cursor() as cursor:
         for record in staging.unreadable:
+            row: list[Any] = [
+                run.pk,
+                record.complaint_id,
+                record.contract_id,
+                Json(record.raw),
+                record.digest,
+                record.column,
+                record.rule,
+                record.reason,
+                run.started_at,
+            ]
             cursor.execute(
                 "INSERT INTO hpms_sync_quarantinedrecord (run_id, complaint_id, contract_id, raw, digest, "
                 '"column", rule, reason, first_seen_at, last_seen_at) '
                 "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now(), %s) "
-                "ON CONFLICT (digest) WHERE settled_at IS NULL DO UPDATE SET last_seen_at = excluded.last_seen_at",
-                [
-                    run.pk,
-                    record.complaint_id,
-                    record.contract_id,
-                    Json(record.raw),
-                    record.digest,
-                    record.column,
-                    record.rule,
-                    record.reason,
-                    run.started_at,
-                ],
+                "ON CONFLICT (digest) WHERE settled_at IS NULL "
+                "DO UPDATE SET last_seen_at = excluded.last_seen_at",
+                row,
             )
         cursor.execute(
             sql.SQL(

@@ -22,10 +22,9 @@ from hpms_sync.download.apply import Applied, apply_changes
 from hpms_sync.download.coverage import covered_contracts, uncertain_seen
 from hpms_sync.download.quarantine import quarantine_keep
 from hpms_sync.download.staging import Staging, records_in
-from hpms_sync.errors import HpmsAuthorizationFailed, HpmsError
+from hpms_sync.errors import HpmsError
 from hpms_sync.keys import credentials_of, key_trouble
 from hpms_sync.models import ApiKey, DownloadRun
-from hpms_sync.sealing import CannotOpen
 from hpms_sync.upload.judge import uploads_judge
 
 log = logging.getLogger(__name__)
@@ -59,9 +58,9 @@ def download(
         _download(run, clock, report)
         run.state = DownloadRun.State.COMPLETE
         key_trouble(key, "")
-    except (HpmsError, CannotOpen) as error:
+    except HpmsError as error:
         run.state, run.error = DownloadRun.State.FAILED, str(error)
-        if isinstance(error, HpmsAuthorizationFailed | CannotOpen):
+        if error.about_key:
             key_trouble(key, str(error))
         log.warning("download %s failed: %s", run.pk, error)
     except BaseException as error:

@@ -21,7 +21,16 @@ def uploads_claim(key: ApiKey, limit: int) -> list[CaseworkUpload]:
     """Marks up to `limit` heads as SENDING, with attempt id, deadline and baseline, and returns them.
 
     Rows a rule now forbids become BLOCKED and are left out. Commits before it returns, so that no
-    transaction is open while HTTP is under way."""
+    transaction is open while HTTP is under way. Empty when nothing waits."""
+    while True:
+        heads, allowed = _claim(key, limit)
+        # Only now: everybody locks a complaint before its uploads, never the other way round.
+        case_refresh({row.complaint_id for row in heads})
+        if allowed or not heads:
+            return allowed
+
+
+def _claim(key: ApiKey, limit: int) -> tuple[list[CaseworkUpload], list[CaseworkUpload]]:
     with transaction.atomic():
         rows = list(_heads(key)[:limit])
         facts = facts_for(row.complaint_id for row in rows)
@@ -29,9 +38,15 @@ def uploads_claim(key: ApiKey, limit: int) -> list[CaseworkUpload]:
         as_of = _baseline_as_of(key)
         for row in allowed:
             _take(row, as_of)
-    # Only now: everybody locks a complaint before its uploads, never the other way round.
-    case_refresh({row.complaint_id for row in rows})
-    return allowed
+    return rows, allowed
+
+
+def attempt_renew(row: CaseworkUpload) -> bool:
+    """Gives a claimed row that has not left yet its full time again. False: it was given up for lost."""
+    now = timezone.now()
+    row.attempted_at, row.deadline = now, now + attempt_time()
+    mine = CaseworkUpload.objects.filter(pk=row.pk, attempt=row.attempt, state=UploadState.SENDING)
+    return mine.update(attempted_at=row.attempted_at, deadline=row.deadline) == 1
 
 
 def leases_expire() -> int:
@@ -107,9 +122,14 @@ def _take(row: CaseworkUpload, as_of: datetime | None) -> None:
 
 
 def attempt_time() -> timedelta:
-    """The longest an attempt can take: every try of it, and some spare."""
-    one = settings.HPMS_CONNECT_SECONDS + settings.HPMS_READ_SECONDS
-    return timedelta(seconds=2 * one + 30 * settings.HPMS_RETRIES)
+    """The longest an attempt can take: the call, a fresh token after a 401, the call again, some spare."""
+    tries, connect, read = (
+        settings.HPMS_RETRIES,
+        settings.HPMS_CONNECT_SECONDS,
+        settings.HPMS_READ_SECONDS,
+    )
+    call, token = tries * connect + read, tries * (connect + read)
+    return timedelta(seconds=2 * call + token + 30)
 
 
 def _baseline_as_of(key: ApiKey) -> datetime | None:

@@ -11,7 +11,11 @@ from enum import Enum
 NOTES_CUT = 10_000  # HPMS cuts PLAN_CASEWORK_NOTES there (memo 001, Appendix A)
 # Room for the stamp HPMS puts on each note; a field closer to its cut than this proves nothing by absence.
 STAMP_ROOM = 200
-_NEXT_ENTRY = r"(?=\s*$|\s+\W*\d{1,2}/\d{1,2}/\d{2,4})"
+# A stamp as HPMS puts it before an entry: date, time of day, author, and a sign that ends it. The first
+# such sign ends it, so that "Follow-up: " at the start of somebody's note is no part of the stamp.
+_WHEN = r"\d{1,2}/\d{1,2}/\d{2,4},? (?:at )?\d{1,2}:\d{2}"
+_ENDS = r"(?:[:\])|]| -) "
+_STAMP = rf"\W*{_WHEN}(?:(?!{_ENDS}|\d/\d).){{0,80}}{_ENDS}"
 
 
 class Verdict(Enum):
@@ -66,17 +70,16 @@ def _resolve_verdict(attempt: Attempt, shown: Shown) -> Verdict:
 
 def _note_verdict(attempt: Attempt, shown: Shown) -> Verdict:
     text, now, before = plain(attempt.text), plain(shown.notes), plain(attempt.baseline_notes)
-    sure = sum(plain(other).count(text) for other in attempt.accepted_since)
-    perhaps = sure + sum(plain(other).count(text) for other in attempt.accepted_about)
-    whole = _entries(text, now) - _entries(text, before)
-    if whole > perhaps:
+    ours = [plain(other) for other in (*attempt.accepted_since, *attempt.accepted_about)]
+    if _entries(text, now) - _entries(text, before) > ours.count(text):
         return Verdict.FOUND
     if max(len(shown.notes), len(attempt.baseline_notes)) + len(text) + STAMP_ROOM > NOTES_CUT:
         return Verdict.UNDECIDABLE
+    sure = sum(plain(other).count(text) for other in attempt.accepted_since)
     anywhere = now.count(text) - before.count(text)
     return Verdict.ABSENT if anywhere <= sure else Verdict.UNDECIDABLE
 
 
 def _entries(text: str, notes: str) -> int:
-    """How often the text stands as the end of an entry: a longer note that begins alike is none of it."""
-    return len(re.findall(re.escape(text) + _NEXT_ENTRY, notes))
+    """How often the text is an entry whole: a longer note that begins, holds or ends with it is none."""
+    return len(re.findall(rf"(?:^|{_STAMP}){re.escape(text)}(?= ?$| {_STAMP})", notes))

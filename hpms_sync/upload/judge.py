@@ -4,16 +4,22 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, Max, OuterRef
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from complaints.models import CaseworkUpload, Complaint
+from complaints.models import CaseworkUpload, Complaint, UploadEvent
 from complaints.models.choices import UploadState
 from complaints.services.case import case_refresh
 from hpms_sync.models import DownloadRun
 from hpms_sync.upload.evidence import Attempt, Shown, Verdict, verdict
 
 ABSENCES_TO_RESEND = 2
+LATELY = timedelta(days=2)
 _ANSWERED = (UploadState.ACCEPTED, UploadState.CONFIRMED)
+_ASKED = (
+    UploadState.NEEDS_DECISION
+)  # in a row's story: settled by a person's word, not by a download
 
 
 def uploads_confirm(complaint_ids: list[str]) -> None:
@@ -30,7 +36,8 @@ def uploads_confirm(complaint_ids: list[str]) -> None:
 
 def uploads_judge(run: DownloadRun, seen: set[str]) -> None:
     """Judges every UNCERTAIN row this complete run speaks about. `seen`: ids of UNCERTAIN rows' complaints
-    that were in it."""
+    that were in it, readable."""
+    _confirm_lately_accepted(run)
     rows = CaseworkUpload.objects.filter(
         state=UploadState.UNCERTAIN,
         complaint__contract__in=run.covered_contracts,
@@ -38,12 +45,31 @@ def uploads_judge(run: DownloadRun, seen: set[str]) -> None:
     )
     for row in rows:
         with transaction.atomic():
-            _judge(row.pk, run, seen)
-        case_refresh([row.complaint_id])
+            _judge(row, run, seen)
+            case_refresh([row.complaint_id])
 
 
-def _judge(pk: int, run: DownloadRun, seen: set[str]) -> None:
-    row = CaseworkUpload.objects.select_for_update().select_related("complaint").get(pk=pk)
+def _confirm_lately_accepted(run: DownloadRun) -> None:
+    """Rows accepted while a download that already showed them was being applied: nothing changes in
+    HPMS afterwards, so that no changed complaint would bring them up again."""
+    rows = CaseworkUpload.objects.filter(
+        state=UploadState.ACCEPTED,
+        accepted_at__gte=run.started_at - LATELY,
+        complaint__contract__in=run.contracts,
+    )
+    ids = list(rows.order_by().values_list("complaint_id", flat=True).distinct())
+    with transaction.atomic():
+        list(Complaint.objects.filter(pk__in=ids).order_by("pk").select_for_update())
+        uploads_confirm(ids)
+        case_refresh(ids)
+
+
+def _judge(row: CaseworkUpload, run: DownloadRun, seen: set[str]) -> None:
+    Complaint.objects.select_for_update().get(
+        pk=row.complaint_id
+    )  # before its uploads, as everywhere
+    locked = CaseworkUpload.objects.select_for_update(of=("self",)).select_related("complaint")
+    row = locked.get(pk=row.pk)
     if row.state != UploadState.UNCERTAIN or not _covers(run, row.complaint):
         return
     answer = _verdict(row) if row.complaint_id in seen else Verdict.UNDECIDABLE
@@ -110,16 +136,32 @@ def _verdict(row: CaseworkUpload) -> Verdict:
 
 
 def _other_texts(row: CaseworkUpload) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Our other notes on the complaint accepted after the baseline, and those accepted about then."""
-    if row.baseline_as_of is None:
+    """Our other notes on the complaint that the baseline surely lacks, and those it may hold or lack.
+
+    What a download had confirmed before the attempt is in the baseline."""
+    if row.baseline_as_of is None or row.attempted_at is None:
         return (), ()
+    asked = Exists(UploadEvent.objects.filter(upload=OuterRef("pk"), state=_ASKED))
+    others = CaseworkUpload.objects.filter(complaint=row.complaint_id, state__in=_ANSWERED)
+    written = _baseline_written(row)
     about_from = row.baseline_as_of - timedelta(seconds=settings.HPMS_SETTLE_SECONDS)
-    others = CaseworkUpload.objects.filter(
-        complaint=row.complaint_id, state__in=_ANSWERED, accepted_at__gte=about_from
-    ).exclude(pk=row.pk)
     since: list[str] = []
     about: list[str] = []
-    for other in others:
-        newer = other.accepted_at and other.accepted_at >= row.baseline_as_of
-        (since if newer else about).append(other.payload["caseworkNotes"])
+    for other in others.exclude(pk=row.pk).annotate(by_word=asked):
+        settled = other.settled_at or other.created_at
+        if other.by_word:
+            if settled >= about_from:
+                about.append(other.payload["caseworkNotes"])
+        elif other.state != UploadState.CONFIRMED or settled > row.attempted_at:
+            surely = other.attempted_at and other.attempted_at >= written
+            (since if surely else about).append(other.payload["caseworkNotes"])
     return tuple(since), tuple(about)
+
+
+def _baseline_written(row: CaseworkUpload) -> datetime:
+    """When the last download ended that may have written the baseline: what was sent later is not in it."""
+    before = DownloadRun.objects.filter(
+        contracts__contains=[row.complaint.contract_id], started_at__lt=row.attempted_at
+    )
+    ended = before.aggregate(last=Max(Coalesce("finished_at", timezone.now())))["last"]
+    return ended or row.complaint.seen_as_of

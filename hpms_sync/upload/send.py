@@ -13,10 +13,10 @@ from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
 from complaints.services.case import case_refresh
 from hpms_sync.client import HpmsClient, LineResult
-from hpms_sync.errors import HpmsAuthorizationFailed, HpmsError, HpmsRefused
+from hpms_sync.errors import HpmsError, HpmsRefused
 from hpms_sync.keys import credentials_of, key_trouble
 from hpms_sync.models import ApiKey
-from hpms_sync.upload.claim import leases_expire, uploads_claim
+from hpms_sync.upload.claim import attempt_renew, leases_expire, uploads_claim
 
 log = logging.getLogger(__name__)
 SAVED = "Casework Saved"
@@ -31,13 +31,20 @@ def uploads_send(key: ApiKey, report: Report = lambda _: None) -> Counter[str]:
     Raises HpmsError when HPMS cannot be reached or refuses the key: what was claimed is queued again."""
     leases_expire()
     total: Counter[str] = Counter()
-    with HpmsClient(credentials_of(key)) as client:
-        if not _anything(key):
-            return total
-        _try(key, client.token)  # without a token nothing is claimed
-        while rows := uploads_claim(key, settings.HPMS_BATCH_SIZE):
-            total += _send(key, client, rows)
-            report(total)
+    if not _anything(key):
+        return total
+    try:
+        with HpmsClient(credentials_of(key)) as client:
+            client.token()  # without a token nothing is claimed
+            while rows := uploads_claim(key, settings.HPMS_BATCH_SIZE):
+                total += _send(client, rows)
+                report(total)
+    except HpmsError as error:
+        log.warning("upload with key %s stopped: %s", key.pk, error)
+        if error.about_key:
+            key_trouble(key, str(error))
+        raise
+    key_trouble(key, "")
     return total
 
 
@@ -46,35 +53,40 @@ def _anything(key: ApiKey) -> bool:
     return queued.filter(complaint__contract__api_keys=key).exists()
 
 
-def _try(key: ApiKey, call: Callable[[], object]) -> None:
-    try:
-        call()
-        key_trouble(key, "")
-    except HpmsAuthorizationFailed as error:
-        key_trouble(key, str(error))
-        raise
-
-
-def _send(key: ApiKey, client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
+def _send(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
     try:
         results = client.upload([row.payload for row in rows])
     except HpmsRefused as error:
-        if len(rows) > 1:  # one bad row must not hold the others: each goes alone
-            return sum((_send(key, client, [row]) for row in rows), Counter())
+        if len(rows) > 1:
+            return _send_alone(client, rows)
         refusal = str(error)
         return _write(rows, lambda _: (UploadState.FAILED, refusal))
     except HpmsError as error:
         if not error.maybe_done:
-            later = f"{error} It goes again by itself."
-            _write(rows, lambda _: (UploadState.QUEUED, later))
-            if isinstance(error, HpmsAuthorizationFailed):
-                key_trouble(key, str(error))
+            _queue_again(rows, error)
             raise
         said = f"{error} The note may or may not have arrived; later downloads will tell."
         return _write(rows, lambda _: (UploadState.UNCERTAIN, said))
     by_line = {result.line: result for result in results}
     places = {row.pk: line for line, row in enumerate(rows, start=1)}
     return _write(rows, lambda row: _fate(row, by_line.get(places[row.pk])))
+
+
+def _send_alone(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
+    """One bad row must not hold the others, so each goes in a call of its own."""
+    total: Counter[str] = Counter()
+    for done, row in enumerate(rows, start=1):
+        try:
+            if attempt_renew(row):
+                total += _send(client, [row])
+        except HpmsError as error:
+            _queue_again(rows[done:], error)
+            raise
+    return total
+
+
+def _queue_again(rows: list[CaseworkUpload], error: HpmsError) -> None:
+    _write(rows, lambda _: (UploadState.QUEUED, f"{error} It goes again by itself."))
 
 
 def _fate(row: CaseworkUpload, result: LineResult | None) -> tuple[UploadState, str]:
@@ -97,7 +109,8 @@ def _fate(row: CaseworkUpload, result: LineResult | None) -> tuple[UploadState, 
 def _write(
     rows: list[CaseworkUpload], fate: Callable[[CaseworkUpload], tuple[UploadState, str]]
 ) -> Counter[str]:
-    """Writes each row's fate, unless somebody else has settled this attempt meanwhile."""
+    """Writes each row's fate, unless this attempt was settled meanwhile. An attempt given up for lost
+    is not settled: a clear answer that comes late still counts."""
     ended: Counter[str] = Counter()
     with transaction.atomic():
         for row in rows:
@@ -120,5 +133,6 @@ def _compare_and_set(row: CaseworkUpload, state: UploadState) -> bool:
     if state is UploadState.QUEUED:
         minutes = min(2 ** (row.tries - 1), LONGEST_WAIT_MINUTES)
         values |= {"not_before": now + timedelta(minutes=minutes)}
-    mine = CaseworkUpload.objects.filter(pk=row.pk, attempt=row.attempt, state=UploadState.SENDING)
+    open_to = {UploadState.SENDING, UploadState.UNCERTAIN} - {state}
+    mine = CaseworkUpload.objects.filter(pk=row.pk, attempt=row.attempt, state__in=open_to)
     return mine.update(**values) == 1

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ctm_casework.accounts.command import CtmCommand
-from hpms_sync.download.run import AlreadyRunning, download
+from hpms_sync.download.run import AlreadyRunning, BrokenOff, download
 from hpms_sync.keys import keys_named
 from hpms_sync.models import ApiKey, DownloadRun
 
@@ -17,7 +17,9 @@ class Command(CtmCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--key", metavar="ID", help="a key's id or name (default: every active key)")
+        parser.add_argument(
+            "--key", metavar="ID", help="a key's id or name (default: every active key)"
+        )
         parser.add_argument(
             "--since",
             type=dt.date.fromisoformat,
@@ -45,7 +47,7 @@ class Command(CtmCommand):
 
             try:
                 return download(key, since, report)
-            except AlreadyRunning as error:
+            except (AlreadyRunning, BrokenOff) as error:
                 raise CommandError(str(error)) from None
 
     def words(self, told: dict[str, Any]) -> str:

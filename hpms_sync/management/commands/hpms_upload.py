@@ -31,5 +31,7 @@ class Command(CtmCommand):
 
     def words(self, told: dict[str, Any]) -> str:
         sent = ", ".join(f"{count} {state}" for state, count in told["sent"].items()) or "nothing"
-        waits = ", ".join(f"{count} {state}" for state, count in told["unsettled"].items()) or "nothing"
+        waits = (
+            ", ".join(f"{count} {state}" for state, count in told["unsettled"].items()) or "nothing"
+        )
         return f"Sent: {sent}. Unsettled: {waits}."
