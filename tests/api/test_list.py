@@ -177,6 +177,9 @@ def test_the_search_takes_the_filters_too(api):
     make_complaint(issue_level="URGENT", contact_last_name="Ruiz")
     make_complaint(issue_level="IMMEDIATE_NEED", contact_last_name="Ochoa")
     assert found(api, q="ruiz", issue_level=["IMMEDIATE_NEED"], open=True, swift=False) == {level}
+    assert found(api, q="ruiz", issue_level="IMMEDIATE_NEED,UNKNOWN", due_after="2020-01-01") == {
+        level
+    }
 
 
 def test_the_search_pages_by_the_same_body(api):

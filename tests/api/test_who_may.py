@@ -72,6 +72,7 @@ def test_rory_reads_and_writes_nothing():
         refused = rory.post(f"{API}{complaint.pk}/{door}/", {"text": NOTE})
         assert refused.status_code == 403
         assert only_error(refused)["rule"] == "access"
+        assert "role" in only_error(refused)["message"]
 
 
 @pytest.mark.parametrize("role", ["administrator", "responsible_party"])

@@ -65,6 +65,7 @@ class Moment(serializers.DateTimeField):
     alone is no moment, which the SOP will say."""
 
     default_error_messages = {
+        "overflow": "Enter the time of the contact: this one is out of any range.",
         "invalid": "Write date and time as 2026-11-21T14:05 or, with an offset, …T14:05-05:00.",
         "make_aware": "Clocks went forward over this time: give the offset, such as …T02:30-04:00.",
     }

@@ -9,6 +9,15 @@ from complaints.api.filters import ComplaintFilters
 from complaints.api.serializers.entries import Entry, Flag
 
 
+class Several(serializers.ListField):
+    """A list, or one text with commas as the list's address has it."""
+
+    default_error_messages = {"not_a_list": "Send a list of texts, or one text."}
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        return super().to_internal_value(data.split(",") if isinstance(data, str) else data)
+
+
 class SearchEntry(Entry):
     q = serializers.CharField(
         required=False,
@@ -29,9 +38,10 @@ def _field(one: filters.Filter) -> serializers.Field:
         if choices := one.extra.get("choices"):
             kind = serializers.ChoiceField(choices)
             kind.error_messages["invalid_choice"] = one.extra["error_messages"]["invalid_choice"]
-        return serializers.ListField(child=kind, **words)
+        return Several(child=kind, **words)
     if isinstance(one, filters.BooleanFilter):
         return Flag(help_text=words["help_text"])
     if isinstance(one, filters.DateFilter):
-        return serializers.DateField(**words)
+        remedy = {"invalid": one.extra["error_messages"]["invalid"]}
+        return serializers.DateField(**words, error_messages=remedy)
     return serializers.CharField(**words)

@@ -1,0 +1,47 @@
+"""What docs/api.md says works as it stands there."""
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from complaints.api.errors import Entry
+from complaints.api.filters import ComplaintFilters
+from complaints.api.serializers.complaints import ComplaintSerializer
+from complaints.api.serializers.entries import ContactEntry, NoteEntry, ResolutionEntry
+from tests.api.conftest import API
+from tests.api.sop_case import at
+from tests.factories import make_complaint
+
+TEXT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+THAT_DAY = datetime(2026, 11, 21, 16, 0, tzinfo=ZoneInfo("America/New_York"))
+
+
+@pytest.mark.django_db
+def test_its_examples_are_taken(api):
+    bodies = re.findall(r"--json '(.*?)' \\?\s*\"\$API(/\S*)\"", TEXT, re.DOTALL)
+    assert len(bodies) == 4
+    with at(THAT_DAY):
+        make_complaint("C2611210001", today=THAT_DAY.date(), contact_last_name="Whitaker")
+        for body, address in bodies:
+            response = api.post(f"{API}{address.lstrip('/')}", json.loads(body))
+            assert response.status_code in {200, 201}, response.content
+
+
+@pytest.mark.parametrize("entry", [NoteEntry, ContactEntry, ResolutionEntry])
+def test_it_names_every_field_to_enter(entry):
+    assert [name for name in entry().fields if f"`{name}`" not in TEXT] == []
+
+
+def test_it_names_every_filter():
+    assert [name for name in ComplaintFilters.base_filters if f"`{name}`" not in TEXT] == []
+
+
+def test_it_names_the_blocks_of_a_complaint_and_the_keys_of_a_refusal():
+    blocks = ["clock", "contacts", "notes", "resolution", "uploads", "changes"]
+    assert set(blocks) <= set(ComplaintSerializer().fields)
+    assert [name for name in blocks if f"`{name}`" not in TEXT] == []
+    assert [key for key in Entry.__annotations__ if f'"{key}"' not in TEXT] == []
