@@ -1,0 +1,271 @@
+"""Notes and resolutions go up once, in order, and HPMS's answer comes back to the row."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from complaints.models import CaseworkUpload, Complaint, Resolution
+from complaints.services.uploads import upload_mend, upload_withdraw
+from hpms_sync.upload.claim import uploads_claim
+from tests.sync.road import CASE, CLOSING, NOTE, OTHER, THIRD, Road, state, story
+
+
+@pytest.fixture
+def case(road: Road) -> Road:
+    road.add()
+    road.download()
+    return road
+
+
+def test_it_sends_a_note_and_keeps_hpmss_answer(case: Road) -> None:
+    row = case.note()
+    assert case.upload() == {"ACCEPTED": 1}
+    assert state(row) == "ACCEPTED"
+    assert row.accepted_at
+    assert story(row) == ["Waiting to be sent.", "Casework Saved"]
+    assert case.sent() == [NOTE]
+    assert NOTE in case.hpms.record(CASE)["PLAN_CASEWORK_NOTES"]
+
+
+def test_it_confirms_a_note_that_a_download_shows(case: Road) -> None:
+    row = case.note()
+    case.upload()
+    case.download()
+    assert state(row) == "CONFIRMED"
+    assert story(row)[-1] == "Seen in a download."
+
+
+def test_it_sends_nothing_twice(case: Road) -> None:
+    case.note()
+    case.upload()
+    assert case.upload() == {}
+    case.download()
+    case.upload()
+    assert case.sent() == [NOTE]
+    assert case.calls("upload") == 1
+
+
+def test_it_keeps_an_internal_note_here(case: Road) -> None:
+    from complaints.models import CaseworkNote
+
+    CaseworkNote.enter(CASE, case.casey(), text="Only for us.", internal=True)
+    assert case.upload() == {}
+    assert case.calls("upload") == 0
+
+
+def test_it_sends_the_exact_text_it_showed(case: Road) -> None:
+    row = case.note("Señora Peña’s refund:\n$41.30 — mailed")
+    case.upload()
+    assert case.sent() == [row.payload["caseworkNotes"]]
+    assert case.sent()[0].isascii()
+    case.download()
+    assert state(row) == "CONFIRMED"
+
+
+def test_it_sends_one_row_of_a_complaint_after_the_other(case: Road) -> None:
+    for text in ("First call.", "Second call.", "Third call."):
+        case.note(text)
+    assert case.upload() == {"ACCEPTED": 3}
+    assert case.sent() == ["First call.", "Second call.", "Third call."]
+    lines = [call["lines"] for call in case.hpms.journal("upload")]
+    assert [len(batch) for batch in lines] == [1, 1, 1]
+
+
+def test_it_claims_only_the_head_of_a_complaints_line(case: Road) -> None:
+    first = case.note("First call.")
+    case.note("Second call.")
+    assert [row.pk for row in uploads_claim(case.key, 10)] == [first.pk]
+    assert uploads_claim(case.key, 10) == []
+
+
+def test_it_sends_several_complaints_in_one_batch_most_urgent_first(case: Road) -> None:
+    case.add(OTHER, ISSUE_LEVEL="No Issue Level")
+    case.add(THIRD, ISSUE_LEVEL="Immediate Need")
+    case.download()
+    for complaint_id in (OTHER, CASE, THIRD):
+        case.note(complaint_id=complaint_id)
+    case.upload()
+    (call,) = case.hpms.journal("upload")
+    assert [line["complaintId"] for line in call["lines"]] == [THIRD, CASE, OTHER]
+
+
+def test_it_sends_no_more_than_a_batch_at_once(case: Road, settings: Any) -> None:
+    settings.HPMS_BATCH_SIZE = 2
+    case.add(OTHER)
+    case.add(THIRD)
+    case.download()
+    for complaint_id in (CASE, OTHER, THIRD):
+        case.note(complaint_id=complaint_id)
+    assert case.upload() == {"ACCEPTED": 3}
+    assert case.calls("upload") == 2
+
+
+# Refused by HPMS
+
+
+def test_it_keeps_hpmss_refusal_and_holds_back_the_rows_behind(case: Road) -> None:
+    first = case.note("First call.")
+    case.note("Second call.")
+    case.hpms.cms("remove_record", CASE)
+    assert case.upload() == {"FAILED": 1}
+    assert state(first) == "FAILED"
+    assert story(first)[-1] == "The specified case does not exist."
+    assert case.upload() == {}
+    assert Complaint.objects.get(pk=CASE).next_step == "Mend and resend the note"
+
+
+def test_it_puts_a_mended_note_in_the_place_of_the_refused_one(case: Road) -> None:
+    first = case.note("First call.")
+    case.note("Second call.")
+    record = case.hpms.record(CASE)
+    case.hpms.cms("remove_record", CASE)
+    case.upload()
+    case.hpms.cms("add_record", record=record)
+    mended = upload_mend(first, case.casey(), "First call, in better words.").uploads.get()
+    assert mended.place == first.place
+    assert case.upload() == {"ACCEPTED": 2}
+    assert case.sent() == ["First call, in better words.", "Second call."]
+    assert state(first) == "WITHDRAWN"
+
+
+def test_it_goes_on_when_a_refused_note_is_taken_back(case: Road) -> None:
+    first = case.note("First call.")
+    case.note("Second call.")
+    record = case.hpms.record(CASE)
+    case.hpms.cms("remove_record", CASE)
+    case.upload()
+    case.hpms.cms("add_record", record=record)
+    upload_withdraw(first, case.casey())
+    case.upload()
+    assert case.sent() == ["Second call."]
+
+
+def test_it_lets_the_good_rows_of_a_batch_through(case: Road) -> None:
+    case.add(OTHER)
+    case.download()
+    good, bad = case.note(), case.note(complaint_id=OTHER)
+    case.hpms.cms("remove_record", OTHER)
+    assert case.upload() == {"ACCEPTED": 1, "FAILED": 1}
+    assert (state(good), state(bad)) == ("ACCEPTED", "FAILED")
+
+
+def bad_shape(row: CaseworkUpload) -> None:
+    """A payload that HPMS refuses as a whole call: a number where text belongs."""
+    CaseworkUpload.objects.filter(pk=row.pk).update(payload=row.payload | {"hpiRelated": 3})
+
+
+def test_it_sends_each_row_alone_when_hpms_refuses_the_whole_batch(case: Road) -> None:
+    case.add(OTHER)
+    case.add(THIRD)
+    case.download()
+    rows = [case.note(complaint_id=complaint_id) for complaint_id in (CASE, OTHER, THIRD)]
+    bad_shape(rows[1])
+    assert case.upload() == {"ACCEPTED": 2, "FAILED": 1}
+    assert [state(row) for row in rows] == ["ACCEPTED", "FAILED", "ACCEPTED"]
+    assert "type mismatch" in story(rows[1])[-1]
+    assert [case.sent(complaint_id) for complaint_id in (CASE, THIRD)] == [[NOTE], [NOTE]]
+
+
+def test_it_queues_what_has_not_left_when_hpms_asks_to_wait_between_rows_sent_alone(
+    case: Road,
+) -> None:
+    from hpms_sync.errors import HpmsBusy
+
+    case.add(OTHER)
+    case.add(THIRD)
+    case.download()
+    rows = [case.note(complaint_id=complaint_id) for complaint_id in (CASE, OTHER, THIRD)]
+    bad_shape(rows[0])
+    case.hpms.fault("upload", "slow", seconds=0, times=2)
+    case.hpms.fault("upload", "status", status=429)
+    with pytest.raises(HpmsBusy):
+        case.upload()
+    assert [state(row) for row in rows] == ["FAILED", "QUEUED", "QUEUED"]
+
+
+# Resolutions
+
+
+def test_it_confirms_a_resolution_by_the_resolution_date_of_a_download(case: Road) -> None:
+    row = case.resolve()
+    assert case.upload() == {"ACCEPTED": 1}
+    assert Complaint.objects.get(pk=CASE).next_step == "Wait for the resolution date"
+    case.download()
+    assert state(row) == "CONFIRMED"
+    today = timezone.localdate()
+    assert story(row)[-1] == f"Seen in a download with resolution date {today:%m/%d/%Y}."
+    complaint = Complaint.objects.get(pk=CASE)
+    assert (complaint.resolution_date, complaint.clock_state) == (today, "ENDED")
+    assert complaint.resolution_summary == CLOSING
+
+
+def test_it_takes_a_refused_resolution_back_so_that_the_case_can_be_resolved_anew(
+    case: Road,
+) -> None:
+    case.hpms.cms("file_request", CASE, request="issue_level")  # after our last download
+    row = case.resolve()
+    assert case.upload() == {"FAILED": 1}
+    assert story(row)[-1] == "The case cannot be resolved while a Plan Request is pending."
+    assert Resolution.objects.get().withdrawn_at
+    assert Complaint.objects.get(pk=CASE).resolution_date is None
+    case.hpms.cms("reject_request", CASE, request="issue_level")
+    case.download()
+    again = case.resolve()
+    assert again.place == row.place
+    case.upload()
+    case.download()
+    assert (state(row), state(again)) == ("WITHDRAWN", "CONFIRMED")
+
+
+def test_it_stops_a_resolution_that_a_download_has_overtaken(case: Road) -> None:
+    row = case.resolve()
+    case.hpms.cms("file_request", CASE, request="contract_change")
+    case.download()
+    assert case.upload() == {}
+    assert state(row) == "BLOCKED"
+    assert "(C.1.c)" in story(row)[-1]
+    assert Resolution.objects.get().withdrawn_at
+    assert case.calls("upload") == 0
+
+
+def test_it_goes_on_to_the_others_when_a_whole_batch_is_stopped(case: Road, settings: Any) -> None:
+    settings.HPMS_BATCH_SIZE = 1
+    case.add(OTHER)
+    case.download()
+    case.resolve()
+    other = case.note(complaint_id=OTHER)
+    case.hpms.cms("file_request", CASE, request="contract_change")
+    case.set(CASE, ISSUE_LEVEL="Immediate Need")
+    case.download()
+    case.upload()
+    assert state(other) == "ACCEPTED"
+
+
+def test_it_sends_a_note_while_a_request_is_pending(case: Road) -> None:
+    case.hpms.cms("file_request", CASE, request="contract_change")
+    case.download()
+    row = case.note()
+    case.upload()
+    assert state(row) == "ACCEPTED"
+
+
+def test_it_takes_a_note_on_a_resolved_case(case: Road) -> None:
+    case.hpms.cms("resolve", CASE)
+    case.download()
+    row = case.note()
+    case.upload()
+    case.download()
+    assert state(row) == "CONFIRMED"
+
+
+@pytest.mark.parametrize(("level", "sent"), [("Immediate Need", True), ("No Issue Level", False)])
+def test_it_sends_a_resolution_due_today_without_waiting_for_the_schedule(
+    road: Road, monkeypatch: pytest.MonkeyPatch, level: str, sent: bool
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("celery.current_app.send_task", lambda name: asked.append(name))
+    road.add(ISSUE_LEVEL=level)
+    road.download()
+    road.resolve()
+    assert asked == (["hpms_sync.tasks.upload_queue"] if sent else [])
