@@ -97,6 +97,7 @@ def test_it_refuses_with_every_rule_at_once_and_all_typed_text_stays(
         complaint,
         note="Claim rerun & paid as the enrollment record now shows.",
         resolution_notification="4",
+        system_update_action="ACCESS_RESTORED",
         comments="For CMS, typed with care.",
     )
     assert response.status_code == 422
