@@ -1,0 +1,56 @@
+"""The management commands as processes of their own, on the database of the tests."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.db import connection
+
+from ctm_casework import env
+
+
+def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """manage.py with these arguments; all three streams are pipes."""
+    url = urlsplit(env.database_url())._replace(path=f"/{connection.settings_dict['NAME']}")
+    told = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "CTM_DATA_DIR": str(env.data_dir()),
+        "DATABASE_URL": url.geturl(),
+        **environment,
+    }
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *arguments],
+        cwd=env.ROOT,
+        env=told,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(*arguments: str, said: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs it to its end; `said` goes to its standard input."""
+    process = start(*arguments, **environment)
+    out, errors = process.communicate(said, timeout=120)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, errors)
+
+
+def wait_until(true: Callable[[], object], process: subprocess.Popen[str]) -> None:
+    """Looks again and again until it is true; fails after a minute or when the process ends first."""
+    deadline = time.monotonic() + 60
+    while not true():
+        if process.poll() is not None:
+            raise AssertionError(f"ended early: {process.communicate()}")
+        assert time.monotonic() < deadline, "did not happen within a minute"
+        time.sleep(0.05)
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """SIGKILL: it gets no chance to tidy up."""
+    process.kill()
+    process.communicate()
