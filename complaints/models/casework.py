@@ -21,7 +21,7 @@ from complaints.models.choices import (
     YesNo,
 )
 from complaints.models.outbox import CaseworkUpload
-from complaints.models.sop_record import Refused, SopRecord
+from complaints.models.sop_record import SopRecord
 from complaints.sent_text import sent_text
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -168,23 +168,18 @@ class Resolution(HpmsText):
     def facts(self, case: sop.CaseFacts) -> sop.CaseFacts:
         return replace(case, resolution=self.as_facts())
 
-    def clean(self) -> None:
-        if already := self._already_resolved():
-            raise Refused((), {"resolution_date": [already]})
-        super().clean()
-
-    def _already_resolved(self) -> str:
-        if self.complaint.resolution_date:
-            return (
-                "Save a casework note instead: HPMS shows this complaint resolved on "
-                f"{self.complaint.resolution_date:%m/%d/%Y}."
-            )
+    def _value_errors(self) -> dict[str, list[str]]:
+        errors = super()._value_errors()
         live = Resolution.objects.filter(
             complaint=self.complaint_id, assignment=self.assignment, withdrawn_at=None
         )
         if live.exists():
-            return "A resolution is already on its way to HPMS. Wait for HPMS's answer."
-        return ""
+            already = (
+                "A resolution is already on its way to HPMS, or accepted there. "
+                "Wait for HPMS's answer; what is to be added goes into a casework note."
+            )
+            errors.setdefault("resolution", []).append(already)
+        return errors
 
     def enact(self) -> None:
         CaseworkUpload.enqueue_resolution(self)

@@ -134,22 +134,22 @@ class SopRecord(models.Model):
             return error.message_dict
         return {}
 
+    def _reason_for(self, rule: str) -> str:
+        """The first real reason given to go past this rule, "" when there is none."""
+        reasons = (a.reason.strip() for a in self.acknowledgements if a.rule == rule)
+        return next((r for r in reasons if len(r) >= RuleAcknowledgement.REASON_MIN), "")
+
     def _acknowledged(self, finding: sop.Finding) -> bool:
-        return finding.severity is sop.Severity.WARNING and any(
-            a.rule == finding.rule and len(a.reason.strip()) >= RuleAcknowledgement.REASON_MIN
-            for a in self.acknowledgements
-        )
+        return finding.severity is sop.Severity.WARNING and bool(self._reason_for(finding.rule))
 
     def _keep_acknowledgements(self) -> None:
-        reasons = {a.rule: a.reason.strip() for a in self.acknowledgements}
         for finding in self._found:
-            if finding.rule in reasons:
-                RuleAcknowledgement.objects.create(
-                    complaint_id=self.complaint_id,
-                    action=self.action.value,
-                    record_id=self.pk,
-                    rule=finding.rule,
-                    reason=reasons[finding.rule],
-                    facts_digest=finding.digest,
-                    user_id=self.author_id,
-                )
+            RuleAcknowledgement.objects.create(
+                complaint_id=self.complaint_id,
+                action=self.action.value,
+                record_id=self.pk,
+                rule=finding.rule,
+                reason=self._reason_for(finding.rule),
+                facts_digest=finding.digest,
+                user_id=self.author_id,
+            )

@@ -24,7 +24,6 @@ NOT_HELD = {
     "complaint.refund_issued_on": "kept by the intake review, which is to come",
     "contact.letter_sent_on": "a letter is logged with the day it was sent as attempted_at",
     "note.sent_text": "made from the text as typed, never entered",
-    "complaint.resolution_date": "a complaint resolved in HPMS takes notes alone: no door resolves it",
 }
 _SHARED = [
     field.name

@@ -161,10 +161,10 @@ def test_a_second_resolution_waits_for_hpms_to_answer_the_first(resolve):
     assert CaseworkUpload.objects.count() == 1
 
 
-def test_a_complaint_resolved_in_hpms_is_not_resolved_again(api, plain):
+def test_it_warns_that_hpms_reads_only_the_note_of_a_complaint_it_shows_resolved(api, plain):
     complaint = make_complaint(resolution_date=make_complaint().contract.today)
     response = api.post(f"{API}{complaint.pk}/resolve/", plain)
-    assert "HPMS shows this complaint resolved" in response.json()["errors"][0]["message"]
+    assert "UP.resolved_only" in rules_of(response)
 
 
 class TestFindings:

@@ -136,7 +136,7 @@ def test_it_refuses_a_second_resolution_while_one_is_on_its_way(complaint, casey
     resolve(complaint, casey)
     with pytest.raises(Refused) as refused:
         resolve(complaint, casey)
-    assert "on its way" in refused.value.form_errors["resolution_date"][0]
+    assert "on its way" in refused.value.form_errors["resolution"][0]
 
 
 def test_it_takes_another_resolution_once_the_first_is_withdrawn(complaint, casey, reached):
