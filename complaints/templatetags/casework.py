@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
@@ -14,6 +16,7 @@ from ctm_casework.accounts import access
 register = template.Library()
 
 _STAMP = re.compile(r"\n+(?=\d{1,2}/\d{1,2}/\d{4} )")
+_BY_SYSTEM = re.compile(r"\S+ \S+ [AP]M System:")
 _LOOKS: dict[str, str] = {
     UploadState.ACCEPTED: "accepted",
     UploadState.CONFIRMED: "accepted",
@@ -49,6 +52,18 @@ def page_url(context: template.Context, page: int) -> str:
 def entries(text: str) -> list[str]:
     """HPMS's collecting columns as their entries, newest first: each begins with a date and time."""
     return [entry.strip() for entry in _STAMP.split(text) if entry.strip()]
+
+
+@register.filter
+def newest_comment(text: str) -> str:
+    """The newest entry somebody wrote: HPMS's own messages ("System: …") are passed over."""
+    return next((entry for entry in entries(text) if not _BY_SYSTEM.match(entry)), "")
+
+
+@register.filter
+def breakable(text: str) -> str:
+    """Words joined by a slash may part after it (Enrollment/Disenrollment)."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in text.split("/")))
 
 
 @register.filter
