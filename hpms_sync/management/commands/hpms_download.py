@@ -28,12 +28,17 @@ class Command(CtmCommand):
         )
 
     def act(self, **options: Any) -> dict[str, Any]:
-        runs = [self._download(key, options["since"]) for key in keys_named(options["key"])]
-        told = {"runs": [_told(run) for run in runs]}
+        runs, troubles = [], []
+        for key in keys_named(options["key"]):
+            try:
+                runs.append(self._download(key, options["since"]))
+            except (AlreadyRunning, BrokenOff) as error:
+                troubles.append(f"{key.name}: {error}")
         failed = [run for run in runs if run.state == DownloadRun.State.FAILED]
-        if failed:
-            raise CommandError("\n".join(f"{run.key.name}: {run.error}" for run in failed))
-        return told
+        troubles += [f"{run.key.name}: {run.error}" for run in failed]
+        if troubles:
+            raise CommandError("\n".join(troubles))
+        return {"runs": [_told(run) for run in runs]}
 
     def _download(self, key: ApiKey, since: dt.date | None) -> DownloadRun:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
@@ -45,10 +50,7 @@ class Command(CtmCommand):
             def report(what: str, count: int) -> None:
                 progress.update(task, description=f"{key.name}: {what} {count:,}")
 
-            try:
-                return download(key, since, report)
-            except (AlreadyRunning, BrokenOff) as error:
-                raise CommandError(str(error)) from None
+            return download(key, since, report)
 
     def words(self, told: dict[str, Any]) -> str:
         lines = []
