@@ -19,7 +19,9 @@ def arguments() -> argparse.Namespace:
         "Works in CTM_DATA_DIR (default var/bench) and a database of its own, ctm_bench, made anew; "
         "docs/benchmarks.md says what is measured and how to read it.",
     )
-    parser.add_argument("--complaints", type=_positive, default=10_000, metavar="N")
+    parser.add_argument(
+        "--complaints", type=_positive, default=10_000, metavar="N", help="default 10000"
+    )
     parser.add_argument("--rounds", type=_positive, default=5, metavar="N", help="default 5")
     parser.add_argument("--seed", type=int, default=1, help="of the made-up complaints; default 1")
     parser.add_argument("--only", choices=PARTS, help="one part of it")
@@ -43,7 +45,7 @@ def main() -> None:
     from benchmarks import downloads, pages  # want Django set up
 
     comparisons, told = [], []
-    for name, part in (("downloads", downloads), ("pages", pages)):
+    for name, part in zip(PARTS, (downloads, pages), strict=True):
         if asked.only in (None, name):
             lines, facts = part.measure(
                 data_dir / "bench", asked.complaints, asked.seed, asked.rounds

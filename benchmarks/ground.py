@@ -27,7 +27,12 @@ def fresh_database(data_dir: Path) -> None:
     url = env.database_url()
     with psycopg.connect(url, autocommit=True) as connection:
         name = sql.Identifier(DATABASE)
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+        try:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+        except psycopg.errors.ObjectInUse:
+            raise SystemExit(
+                f"Another process uses the database {DATABASE}. End it first."
+            ) from None
         connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
     os.environ["DATABASE_URL"] = urlsplit(url)._replace(path=f"/{DATABASE}").geturl()
     _migrate()
