@@ -40,7 +40,7 @@ def uploads_judge(run: DownloadRun, seen: set[str]) -> None:
     _confirm_lately_accepted(run)
     rows = CaseworkUpload.objects.filter(
         state=UploadState.UNCERTAIN,
-        complaint__contract__in=run.covered_contracts,
+        complaint__contract__in=run.contracts,
         attempted_at__lt=run.started_at,
     )
     for row in rows:
@@ -70,9 +70,10 @@ def _judge(row: CaseworkUpload, run: DownloadRun, seen: set[str]) -> None:
     )  # before its uploads, as everywhere
     locked = CaseworkUpload.objects.select_for_update(of=("self",)).select_related("complaint")
     row = locked.get(pk=row.pk)
-    if row.state != UploadState.UNCERTAIN or not _covers(run, row.complaint):
+    shown = row.complaint_id in seen
+    if row.state != UploadState.UNCERTAIN or not (shown or _covers(run, row.complaint)):
         return
-    answer = _verdict(row) if row.complaint_id in seen else Verdict.UNDECIDABLE
+    answer = _verdict(row) if shown else Verdict.UNDECIDABLE
     if answer is Verdict.FOUND:
         _settle(row, UploadState.CONFIRMED, "Found in a later download: HPMS has it.")
     elif run.started_at < _settled(row):

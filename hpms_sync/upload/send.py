@@ -28,6 +28,7 @@ Report = Callable[[Counter[str]], None]
 def uploads_send(key: ApiKey, report: Report = lambda _: None) -> Counter[str]:
     """Drains the queue of one key's contracts. Returns how many rows ended in which state.
 
+    After a batch without any clear answer the rest waits for the next time: HPMS is not well.
     Raises HpmsError when HPMS cannot be reached or refuses the key: what was claimed is queued again."""
     leases_expire()
     total: Counter[str] = Counter()
@@ -37,8 +38,11 @@ def uploads_send(key: ApiKey, report: Report = lambda _: None) -> Counter[str]:
         with HpmsClient(credentials_of(key)) as client:
             client.token()  # without a token nothing is claimed
             while rows := uploads_claim(key, settings.HPMS_BATCH_SIZE):
-                total += _send(client, rows)
+                ended = _send(client, rows)
+                total += ended
                 report(total)
+                if set(ended) == {UploadState.UNCERTAIN.value}:
+                    break
     except HpmsError as error:
         log.warning("upload with key %s stopped: %s", key.pk, error)
         if error.about_key:
@@ -101,7 +105,7 @@ def _fate(row: CaseworkUpload, result: LineResult | None) -> tuple[UploadState, 
             UploadState.UNCERTAIN,
             "HPMS's answer mixes up line and complaint. Later downloads will tell.",
         )
-    if result.message == SAVED:
+    if result.message.strip(" .").lower() == SAVED.lower():
         return UploadState.ACCEPTED, SAVED
     return UploadState.FAILED, result.message[:300]
 
@@ -130,6 +134,8 @@ def _compare_and_set(row: CaseworkUpload, state: UploadState) -> bool:
     values: dict[str, UploadState | datetime] = {"state": state}
     if state is UploadState.ACCEPTED:
         values |= {"accepted_at": now, "settled_at": now}
+    if state is UploadState.UNCERTAIN:
+        values |= {"deadline": now}  # nothing of it leaves any more
     if state is UploadState.QUEUED:
         minutes = min(2 ** (row.tries - 1), LONGEST_WAIT_MINUTES)
         values |= {"not_before": now + timedelta(minutes=minutes)}

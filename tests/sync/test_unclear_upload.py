@@ -1,7 +1,6 @@
 """An upload without a clear answer: never sent again without evidence or a person's word, never lost."""
 
 import logging
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -139,7 +138,6 @@ def test_it_does_not_take_a_download_soon_after_for_evidence_of_absence(case: Ro
 def test_it_lets_the_settle_time_be_shortened(case: Road, settings: Any) -> None:
     settings.HPMS_SETTLE_SECONDS = 0
     row = unclear(case, "hang", seconds=1)
-    CaseworkUpload.objects.update(deadline=timezone.now())
     case.download()
     case.download()
     assert state(row) == "QUEUED"
@@ -154,7 +152,6 @@ def test_it_does_not_take_a_download_begun_before_the_attempt_for_evidence(
     def report(what: str, count: int) -> None:
         if what == "Reading" and not rows:  # what HPMS held before the note is already here
             rows.append(unclear(case, "reset_after"))
-            CaseworkUpload.objects.update(deadline=timezone.now() - timedelta(hours=1))
 
     download(case.key, report=report)
     assert (state(rows[0]), rows[0].absences) == ("UNCERTAIN", 0)
@@ -438,3 +435,21 @@ def test_it_logs_no_text_of_a_note(case: Road, caplog: pytest.LogCaptureFixture)
     assert NOTE not in caplog.text
     assert "Second call." not in caplog.text
     assert case.key.secret() not in caplog.text
+
+
+def test_it_judges_by_what_it_saw_though_another_record_cannot_be_read(case: Road) -> None:
+    row = unclear(case, "reset_after")
+    case.add("C22222222")
+    case.download()
+    assert state(row) == "CONFIRMED"
+
+
+def test_it_stops_after_a_batch_without_a_clear_answer(case: Road, settings: Any) -> None:
+    settings.HPMS_BATCH_SIZE = 1
+    case.add(OTHER)
+    case.download()
+    rows = [case.note(), case.note(complaint_id=OTHER)]
+    case.hpms.fault("upload", "hang", seconds=1)
+    assert case.upload() == {"UNCERTAIN": 1}
+    assert [state(row) for row in rows] == ["UNCERTAIN", "QUEUED"]
+    assert case.upload() == {"ACCEPTED": 1}
