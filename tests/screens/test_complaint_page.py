@@ -77,7 +77,7 @@ def test_it_shows_the_newest_comment_somebody_wrote_and_the_others_folded(desk, 
 
 def test_it_says_when_only_the_system_commented(desk, words):
     said = words(page(desk, make_complaint(comments="11/19/2026 07:00 AM System: Assigned.")))
-    assert "Nobody has commented. All 1 entry" in said
+    assert "Nobody has commented. 1 by HPMS itself" in said
 
 
 def test_it_lists_what_blocks_closing_with_rule_and_citation(desk, words):
