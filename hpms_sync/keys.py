@@ -27,11 +27,14 @@ def key_add(
     """Keeps a key with its secret sealed; contracts not known yet are created (plan type not set).
 
     Raises ValidationError naming the field."""
+    wanted = list(contract_ids)
+    if not wanted:
+        raise ValidationError({"contracts": "Name the contracts the key is for, such as H1234."})
     key = ApiKey(name=name, environment=environment, base_url=base_url, key_id=key_id)
     key.keep_secret(secret)
     key.full_clean()
     key.save()
-    contracts = contracts_known(contract_ids)
+    contracts = contracts_known(wanted)
     _refuse_mixing(key, contracts)
     key.contracts.set(contracts)
     return key

@@ -63,7 +63,7 @@ def _index(staging: Staging) -> None:
             ).format(changed=staging.changed, seen=staging.seen)
         )
         cursor.execute(sql.SQL("CREATE INDEX ON {} (complaint_id)").format(staging.changed))
-        cursor.execute(sql.SQL("ANALYZE {}").format(staging.changed))
+        cursor.execute(sql.SQL("ANALYZE {} (complaint_id, seq)").format(staging.changed))
 
 
 def _next_chunk(staging: Staging, after: str) -> list[str]:
@@ -159,7 +159,7 @@ def _upsert(staging: Staging, ids: list[str], started_at: dt.datetime) -> None:
                 "next_step_why, next_step_rule, last_contact_words) "
                 "SELECT {values}, %s, 'RUNNING', '', '', '', '' "
                 "FROM {changed} s LEFT JOIN complaints_complaint c USING (complaint_id) "
-                "WHERE s.complaint_id = ANY(%s) "
+                "WHERE s.complaint_id = ANY(%s) ORDER BY s.complaint_id "  # all lock in one order
                 "ON CONFLICT (complaint_id) DO UPDATE SET {sets}"
             ).format(columns=columns, values=values, changed=staging.changed, sets=sets),
             [started_at, ids],
@@ -172,7 +172,7 @@ def _categories(ids: list[str]) -> None:
             "INSERT INTO complaints_category (complaint_category, complaint_subcategory) "
             "SELECT DISTINCT complaint_category, left(complaint_subcategory, 250) FROM complaints_complaint "
             "WHERE complaint_id = ANY(%s) AND complaint_category <> '' "
-            "AND length(complaint_category) <= 250 "
+            "AND length(complaint_category) <= 250 ORDER BY 1, 2 "
             "ON CONFLICT DO NOTHING",
             [ids],
         )

@@ -19,7 +19,8 @@ def assignments_follow(complaint_ids: list[str], run_id: int) -> None:
     }
     changes = _changes(complaint_ids, run_id)
     ended, begun = [], []
-    for complaint in Complaint.objects.filter(pk__in=complaint_ids):
+    dates = Complaint.objects.only("contract_id", "assignment_date", "received_date")
+    for complaint in dates.filter(pk__in=complaint_ids):
         start = complaint.assignment_date or complaint.received_date
         now = live.get(complaint.pk)
         reason = _reason(changes.get(complaint.pk, {})) if now else Reason.FIRST

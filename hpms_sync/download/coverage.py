@@ -21,13 +21,14 @@ def covered_contracts(staging: Staging, run: DownloadRun) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
-                "SELECT contract_id, count(*) FILTER (WHERE seen), count(*) FILTER (WHERE open), "
-                "count(*) FILTER (WHERE open AND NOT seen) FROM (SELECT c.contract_id, "
-                "c.resolution_date IS NULL AS open, "
-                "EXISTS (SELECT FROM {seen} s WHERE s.complaint_id = c.complaint_id) AS seen "
-                "FROM complaints_complaint c WHERE c.contract_id = ANY(%s) "
+                "SELECT c.contract_id, count(s.complaint_id), "
+                "count(*) FILTER (WHERE c.resolution_date IS NULL), "
+                "count(*) FILTER (WHERE c.resolution_date IS NULL AND s.complaint_id IS NULL) "
+                "FROM complaints_complaint c "
+                "LEFT JOIN (SELECT DISTINCT complaint_id FROM {seen}) s USING (complaint_id) "
+                "WHERE c.contract_id = ANY(%s) "
                 "AND least(c.received_date, coalesce(c.assignment_date, c.received_date)) >= "
-                "CASE WHEN c.resolution_date IS NULL THEN %s ELSE %s END) known GROUP BY 1"
+                "CASE WHEN c.resolution_date IS NULL THEN %s ELSE %s END GROUP BY 1"
             ).format(seen=staging.seen),
             [run.contracts, run.open_from, run.resolved_from],
         )

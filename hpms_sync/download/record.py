@@ -8,6 +8,7 @@ from typing import Any
 
 from hpms_sync.layouts import COLUMNS, REQUIRED, Column, Unreadable, column_name
 
+NAMES = frozenset(column.name for column in COLUMNS)
 normalised = lru_cache(maxsize=512)(column_name)
 
 
@@ -45,7 +46,10 @@ def digest_of(raw: Any) -> bytes:
 
 def complaint_id_of(raw: Any) -> str:
     """The record's complaint id as it came, "" when there is none."""
-    return _texts(raw).get("COMPLAINT_ID", "") if isinstance(raw, dict) else ""
+    if not isinstance(raw, dict):
+        return ""
+    given = raw.get("COMPLAINT_ID")
+    return given if isinstance(given, str) else _texts(raw).get("COMPLAINT_ID", "")
 
 
 def read_record(
@@ -74,12 +78,11 @@ def read_record(
     values["issue_level_text"] = texts["ISSUE_LEVEL"]
     if (values["swift"] or values["congressional"]) and values["issue_level"] == "NO_ISSUE_LEVEL":
         flags.append("I.note.1")
-    names = {column.name for column in COLUMNS}
     return ReadRecord(
         values=values,
         absent=[column.field for column in COLUMNS if column.name not in texts],
         review_flags=flags,
-        extra={name: text for name, text in texts.items() if name not in names},
+        extra={name: text for name, text in texts.items() if name not in NAMES},
         digest=digest,
     )
 

@@ -59,3 +59,19 @@ def road(hpms: SimulatorProcess, transactional_db: None) -> Road:
 @pytest.fixture
 def full_road(full_hpms: SimulatorProcess, transactional_db: None) -> Road:
     return Road(full_hpms, key_at(full_hpms))
+
+
+@pytest.fixture(scope="module")
+def shared_hpms() -> Iterator[SimulatorProcess]:
+    with SimulatorProcess(complaints=0) as process:
+        yield process
+
+
+@pytest.fixture
+def quick_road(shared_hpms: SimulatorProcess, db: None) -> Iterator[Road]:
+    """For tests of what a download makes of records: one HPMS for a module, emptied after each test,
+    and a database that is rolled back."""
+    road = Road(shared_hpms, key_at(shared_hpms))
+    yield road
+    for complaint_id in road.added:
+        shared_hpms.cms("remove_record", complaint_id)

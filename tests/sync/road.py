@@ -49,6 +49,7 @@ TIMED = (CaseworkUpload, DownloadRun, Complaint, QuarantinedRecord)
 class Road:
     def __init__(self, hpms: SimulatorProcess, key: ApiKey) -> None:
         self.hpms, self.key = hpms, key
+        self.added: list[str] = []
 
     # HPMS's side
 
@@ -58,6 +59,7 @@ class Road:
         record = {**PERSON, "COMPLAINT_ID": complaint_id, "ISSUE_LEVEL": "Urgent"}
         record |= {"RECEIVED_DATE": day, ASSIGNED: day} | columns
         self.hpms.cms("add_record", record=record)
+        self.added.append(complaint_id)
         return complaint_id
 
     def set(self, complaint_id: str = CASE, drop: tuple[str, ...] = (), **columns: Any) -> None:

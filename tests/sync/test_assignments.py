@@ -2,11 +2,17 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from complaints.models import Complaint, ContractAssignment
 from hpms_sync.simulator.clock import us_date
 from tests.sync.road import ASSIGNED, CASE, Road
+
+
+@pytest.fixture
+def road(quick_road: Road) -> Road:
+    return quick_road
 
 
 def reasons() -> list[str]:

@@ -90,6 +90,7 @@ def test_it_lists_keys_without_their_secrets(call: Any, db: None) -> None:
         ({"base_url": "nowhere"}, "base_url: Enter a valid URL."),
         ({"contracts": "H1234,H12"}, "H12"),
         ({"name": ""}, "name"),
+        ({"contracts": " , "}, "Name the contracts the key is for"),
     ],
 )
 def test_it_refuses_a_key_that_makes_no_sense_and_keeps_nothing(

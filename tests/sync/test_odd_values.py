@@ -6,6 +6,11 @@ from complaints.models import Complaint
 from tests.sync.road import CASE, Road
 
 
+@pytest.fixture
+def road(quick_road: Road) -> Road:
+    return quick_road
+
+
 def case() -> Complaint:
     return Complaint.objects.get(pk=CASE)
 

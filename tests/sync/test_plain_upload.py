@@ -250,6 +250,20 @@ def test_it_sends_a_note_while_a_request_is_pending(case: Road) -> None:
     assert state(row) == "ACCEPTED"
 
 
+def test_it_resolves_a_reopened_case_anew_with_the_same_words(case: Road) -> None:
+    case.resolve()
+    case.upload()
+    case.download()
+    case.hpms.cms("reopen", CASE)
+    case.download()
+    row = case.resolve()
+    case.hpms.fault("upload", "reset_after")
+    assert case.upload() == {"UNCERTAIN": 1}
+    case.download()
+    assert state(row) == "CONFIRMED"
+    assert case.sent() == [CLOSING, CLOSING]
+
+
 def test_it_takes_a_note_on_a_resolved_case(case: Road) -> None:
     case.hpms.cms("resolve", CASE)
     case.download()

@@ -12,6 +12,11 @@ from tests.sync.road import ASSIGNED, CASE, OTHER, Road
 SHORT = "C22222222"
 
 
+@pytest.fixture
+def road(quick_road: Road) -> Road:
+    return quick_road
+
+
 def waiting() -> QuarantinedRecord:
     return QuarantinedRecord.objects.get(settled_at=None)
 

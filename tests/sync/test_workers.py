@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from complaints.models import Complaint
+from complaints.models import Complaint, ContractAssignment
 from hpms_sync.client import HpmsClient
+from hpms_sync.download.run import download
 from hpms_sync.keys import key_add
 from hpms_sync.models import ApiKey, DownloadRun
 from hpms_sync.tasks import download_all, download_key, upload_queue
@@ -49,6 +50,29 @@ def test_it_sends_each_row_once_and_in_order_with_two_workers(road: Road, settin
     road.upload()
     for complaint_id in CASES:
         assert road.sent(complaint_id) == ["First call.", "Second call."]
+
+
+def test_it_takes_two_first_downloads_at_once(full_road: Road) -> None:
+    second = key_add(
+        name="Second",
+        environment="sandbox",
+        base_url=full_road.hpms.url,
+        key_id=full_road.hpms.key.key_id,
+        secret=full_road.hpms.key.secret,
+        contract_ids=["H1234", "H5678", "S4802"],
+    )
+
+    def work(key: ApiKey) -> str:
+        try:
+            return download(key).state
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as workers:
+        assert list(workers.map(work, [full_road.key, second])) == ["COMPLETE"] * 2
+    live = ContractAssignment.objects.filter(ended_on=None).count()
+    assert live == ContractAssignment.objects.count() == Complaint.objects.count() > 40
+    assert full_road.download().counts["changed"] == 0
 
 
 def test_it_has_no_transaction_open_while_hpms_is_asked(
