@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 
 from ctm_casework.accounts.access import Action, may, requires
@@ -22,6 +24,15 @@ class SignIn(views.LoginView):
     template_name = "registration/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A live part of an open page that comes here finds nobody signed in: the page says so in place
+        of what was asked for, and what is being typed on it stays."""
+        if request.headers.get("HX-Request") == "true":
+            told = render(request, "frame/signed_out.html")
+            told["HX-Retarget"], told["HX-Reswap"] = "#signed-out", "innerHTML"
+            return told
+        return super().dispatch(request, *args, **kwargs)
 
     def get_default_redirect_url(self) -> str:
         sees_complaints = may(self.request.user, Action.COMPLAINT_VIEW)

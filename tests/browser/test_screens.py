@@ -210,3 +210,14 @@ def test_the_main_path_works_without_scripts(browser: Browser, live_server, case
     assert Resolution.objects.get().note == NOTE
     assert Complaint.objects.get().next_step == "Wait for HPMS to accept"
     context.close()
+
+
+def test_a_page_left_open_after_signing_out_says_so_and_keeps_what_is_typed(page, complaint):
+    sign_in(page)
+    page.goto(f"/complaints/{complaint.pk}/")
+    page.context.clear_cookies(name="sessionid")
+    field = page.get_by_role("textbox", name="Casework note")
+    field.press_sequentially("Typed after the session ended.")
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    expect(field).to_have_value("Typed after the session ended.")
+    assert axe(page) == []

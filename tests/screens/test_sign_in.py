@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import PASSWORD, make_user
+from tests.factories import PASSWORD, make_complaint, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +46,12 @@ def test_it_signs_out_by_post_alone(desk):
     assert desk.get(reverse("sign-out")).status_code == 405
     desk.post(reverse("sign-out"))
     assert desk.get(reverse("worklist")).url.startswith(reverse("sign-in"))
+
+
+def test_an_open_page_is_told_in_place_that_nobody_is_signed_in(client, words):
+    complaint = make_complaint()
+    address = reverse("complaint-note-check", args=[complaint.pk])
+    response = client.post(address, {"text": "x"}, headers={"HX-Request": "true"}, follow=True)
+    assert response["HX-Retarget"] == "#signed-out"
+    assert "You are signed out." in words(response)
+    assert "<html" not in response.content.decode()
