@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from complaints.models.choices import IssueLevel
 
@@ -20,8 +20,7 @@ class Unreadable(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A value as the model holds it, and whether a person should look at it."""
 
     value: Any
@@ -60,17 +59,16 @@ def contract_id(raw: str) -> Reading:
     return Reading(raw, odd=not re.fullmatch(r"[A-Z][A-Z0-9]{4}", raw))
 
 
+DATE = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})")
 PLAUSIBLE_YEARS = range(1966, 2100)  # Medicare began in 1966
 
 
 def date(raw: str) -> Reading:
     try:
-        if not re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", raw):
+        parts = DATE.fullmatch(raw)
+        if not parts or int(parts["year"]) not in PLAUSIBLE_YEARS:
             raise ValueError
-        day = dt.datetime.strptime(raw, "%m/%d/%Y").date()  # noqa: DTZ007  a date without a zone
-        if day.year not in PLAUSIBLE_YEARS:
-            raise ValueError
-        return Reading(day)
+        return Reading(dt.date(int(parts["year"]), int(parts["month"]), int(parts["day"])))
     except ValueError:
         raise Unreadable(
             "This is no date a complaint can have. Dates come as MM/DD/YYYY; ask CMS to correct it in HPMS."

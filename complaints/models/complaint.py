@@ -128,6 +128,9 @@ class Complaint(models.Model):
             ),
             models.Index(fields=["contract", "received_date", "complaint_id"]),
             models.Index(
+                fields=["bene_id"], condition=~models.Q(bene_id=""), name="same_beneficiary"
+            ),
+            models.Index(
                 fields=["assignee"],
                 condition=models.Q(resolution_date=None),
                 name="open_by_assignee",

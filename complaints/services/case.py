@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from complaints import sop
@@ -38,15 +38,30 @@ def case_refresh(complaint_ids: Iterable[str]) -> int:
         return 0
     uploads = _uploads(ids)
     cases = facts_for(ids)
-    changed = []
-    for complaint in Complaint.objects.filter(pk__in=ids).only(*FOLLOWING).order_by("pk"):
-        follows = _following(cases[complaint.pk], uploads[complaint.pk])
-        if any(getattr(complaint, name) != value for name, value in follows.items()):
-            for name, value in follows.items():
-                setattr(complaint, name, value)
-            changed.append(complaint)
-    Complaint.objects.bulk_update(changed, FOLLOWING, batch_size=500)
+    stored = Complaint.objects.filter(pk__in=ids).order_by("pk").values_list("pk", *FOLLOWING)
+    changed = [
+        (pk, *follows)
+        for pk, *kept in stored
+        if (follows := _following(cases[pk], uploads[pk])) != kept
+    ]
+    _write(changed)
     return len(changed)
+
+
+def _write(rows: list[tuple[Any, ...]]) -> None:
+    """One UPDATE for all rows (key, then FOLLOWING): bulk_update's CASE for each is ten times slower."""
+    if not rows:
+        return
+    fields = [Complaint._meta.get_field(name) for name in ("complaint_id", *FOLLOWING)]
+    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+    sets = ", ".join(f"{name} = v.{name}" for name in FOLLOWING)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE complaints_complaint c SET {sets} "  # noqa: S608  our own column names
+            f"FROM unnest({arrays}) v({', '.join(field.name for field in fields)}) "
+            "WHERE c.complaint_id = v.complaint_id",
+            [list(column) for column in zip(*rows, strict=True)],
+        )
 
 
 def clocks_recompute() -> int:
@@ -68,20 +83,21 @@ def _uploads(ids: list[str]) -> dict[str, list[UploadAt]]:
     return grouped
 
 
-def _following(case: sop.CaseFacts, uploads: list[UploadAt]) -> dict[str, Any]:
+def _following(case: sop.CaseFacts, uploads: list[UploadAt]) -> list[Any]:
+    """The values of FOLLOWING, in its order."""
     clock = clock_from(case)
     step = next_step(case, clock, uploads)
     last = case.contacts[-1] if case.contacts else None
-    return {
-        "due_on": clock.due_on,
-        "clock_state": clock.state.value,
-        "contact_due_on": clock.contact_due_on,
-        "next_step": step.words,
-        "next_step_why": step.why,
-        "next_step_rule": step.rule,
-        "last_contact_at": last.attempted_at if last else None,
-        "last_contact_words": _contact_words(last) if last else "",
-    }
+    return [
+        clock.due_on,
+        clock.state.value,
+        clock.contact_due_on,
+        step.words,
+        step.why,
+        step.rule,
+        last.attempted_at if last else None,
+        _contact_words(last) if last else "",
+    ]
 
 
 def _contact_words(contact: sop.ContactFacts) -> str:
