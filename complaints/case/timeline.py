@@ -51,7 +51,9 @@ class Timeline:
         self.complaint, self.zone = complaint, ZoneInfo(complaint.contract.zone)
         self.show = show if show in dict(KINDS) else ""
         self.uploads = list(
-            CaseworkUpload.objects.filter(complaint=complaint).prefetch_related("events")
+            CaseworkUpload.objects.filter(complaint=complaint)
+            .select_related("note")
+            .prefetch_related("events")
         )
         self.entries = sorted(self._entries(), key=lambda entry: entry.at, reverse=True)
 
