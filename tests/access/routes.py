@@ -23,7 +23,9 @@ def routes() -> list[Route]:
     return list(_walk(get_resolver().url_patterns, (), ()))
 
 
-def _walk(patterns: Any, namespaces: tuple[str, ...], arguments: tuple[str, ...]) -> Iterator[Route]:
+def _walk(
+    patterns: Any, namespaces: tuple[str, ...], arguments: tuple[str, ...]
+) -> Iterator[Route]:
     for pattern in patterns:
         own = arguments + tuple(pattern.pattern.converters)
         if isinstance(pattern, URLResolver):

@@ -30,7 +30,11 @@ def _things(contract, author):
     note = CaseworkNote.enter(
         complaint.pk, writer, text="Called the pharmacy about the rejected claim today."
     )
-    return {"complaint_id": complaint.pk, "pk": note.uploads.get().pk, "upload_id": note.uploads.get().pk}
+    return {
+        "complaint_id": complaint.pk,
+        "pk": note.uploads.get().pk,
+        "upload_id": note.uploads.get().pk,
+    }
 
 
 def ask(client, route, things):
@@ -89,7 +93,9 @@ def test_it_logs_each_look_at_a_complaint(client, cases, route):
     # A refused row shows the note that is to be mended.
     CaseworkUpload.objects.update(state=UploadState.FAILED)
     assert ask(client, route, cases["own"]).status_code == 200
-    looks = AccessLog.objects.filter(user=rory, complaint_ids__contains=[cases["own"]["complaint_id"]])
+    looks = AccessLog.objects.filter(
+        user=rory, complaint_ids__contains=[cases["own"]["complaint_id"]]
+    )
     assert looks.exists(), f"{route} shows a complaint and leaves no trace"
 
 

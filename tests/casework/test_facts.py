@@ -28,7 +28,9 @@ def test_facts_cost_the_same_queries_for_one_case_and_for_200(many, django_asser
         assert len(facts_for(many)) == 200
 
 
-def test_refreshing_costs_the_same_queries_for_one_case_and_for_200(many, django_assert_num_queries):
+def test_refreshing_costs_the_same_queries_for_one_case_and_for_200(
+    many, django_assert_num_queries
+):
     with django_assert_num_queries(8):
         assert case_refresh(many[:1]) == 0
     with django_assert_num_queries(8):

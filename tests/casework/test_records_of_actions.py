@@ -129,7 +129,9 @@ def test_it_refuses_an_acknowledgement_without_a_real_reason(complaint, casey):
 
 def test_it_refuses_an_acknowledged_error(complaint, casey, reached):
     with pytest.raises(Refused):
-        resolve(complaint, casey, Acknowledgement("Q.2.required", "I do not feel like it."), note="")
+        resolve(
+            complaint, casey, Acknowledgement("Q.2.required", "I do not feel like it."), note=""
+        )
 
 
 def test_it_refuses_a_second_resolution_while_one_is_on_its_way(complaint, casey, reached):
@@ -145,7 +147,9 @@ def test_it_takes_another_resolution_once_the_first_is_withdrawn(complaint, case
 
 
 def test_an_internal_note_stays_here(complaint, casey):
-    note = CaseworkNote.enter(complaint.pk, casey, text="Taken over from the weekend shift.", internal=True)
+    note = CaseworkNote.enter(
+        complaint.pk, casey, text="Taken over from the weekend shift.", internal=True
+    )
     assert not note.uploads.exists()
 
 
