@@ -39,9 +39,7 @@ def uploads_judge(run: DownloadRun, seen: set[str]) -> None:
     that were in it, readable."""
     _confirm_lately_accepted(run)
     rows = CaseworkUpload.objects.filter(
-        state=UploadState.UNCERTAIN,
-        complaint__contract__in=run.contracts,
-        attempted_at__lt=run.started_at,
+        state=UploadState.UNCERTAIN, complaint__contract__in=run.contracts
     )
     for row in rows:
         with transaction.atomic():

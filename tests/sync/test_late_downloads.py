@@ -60,6 +60,22 @@ def test_it_keeps_the_newer_value_when_an_older_download_arrives_late(
     assert list(texts) == [("first", "third")]
 
 
+def test_it_keeps_the_newer_value_of_a_download_that_covered_nobody(
+    road: Road, second_key: ApiKey
+) -> None:
+    road.add(COMMENTS="first")
+    road.download()
+    road.set(COMMENTS="second")
+
+    def newer() -> None:
+        road.set(COMMENTS="third")
+        road.add("C22222222")  # an id nobody can read
+        assert download(second_key).covered_contracts == []
+
+    assert overtaken(road, newer).counts["late"] == 1
+    assert Complaint.objects.get(pk=CASE).comments == "third"
+
+
 def test_it_does_not_bring_back_what_a_newer_download_saw_unchanged(
     road: Road, second_key: ApiKey
 ) -> None:

@@ -36,6 +36,14 @@ def test_it_confirms_a_note_that_a_download_shows(case: Road) -> None:
     assert story(row)[-1] == "Seen in a download."
 
 
+def test_it_confirms_a_note_that_a_download_shows_days_later(case: Road) -> None:
+    row = case.note()
+    case.upload()
+    case.pass_time(days=3)
+    case.download()
+    assert state(row) == "CONFIRMED"
+
+
 def test_it_sends_nothing_twice(case: Road) -> None:
     case.note()
     case.upload()
