@@ -4,6 +4,7 @@ import base64
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -88,9 +89,12 @@ def redis_url() -> str:
 
 
 def broker_url() -> str:
-    from ctm_casework import embedded
-
-    return text("REDIS_URL") or embedded.celery_broker_url(data_dir())
+    """The same Redis as Celery spells it: a socket is `redis+socket://path?virtual_host=0` there."""
+    url = urlsplit(redis_url())
+    if url.scheme != "unix":
+        return url.geturl()
+    database = parse_qs(url.query).get("db", ["0"])[0]
+    return f"redis+socket://{url.path}?virtual_host={database}"
 
 
 def hold_engines() -> None:

@@ -5,13 +5,12 @@ lock for the life of the process; whoever leaves last stops the engines. They li
 in a private folder, never on TCP. Linux only: elsewhere give both URLs.
 """
 
-from ctm_casework.embedded.addresses import celery_broker_url, database_url, redis_url
+from ctm_casework.embedded.addresses import database_url, redis_url
 from ctm_casework.embedded.errors import EngineError
 from ctm_casework.embedded.holding import erase, hold, release, running
 
 __all__ = [
     "EngineError",
-    "celery_broker_url",
     "database_url",
     "erase",
     "hold",

@@ -33,7 +33,3 @@ def database_url(data_dir: Path) -> str:
 
 def redis_url(data_dir: Path) -> str:
     return f"unix://{redis_socket(data_dir)}?db=0"
-
-
-def celery_broker_url(data_dir: Path) -> str:
-    return f"redis+socket://{redis_socket(data_dir)}?virtual_host=0"

@@ -187,7 +187,7 @@ def test_a_path_of_180_characters_serves(folder: Path) -> None:
 
 
 def test_two_folders_never_share_an_address(tmp_path: Path) -> None:
-    urls = (embedded.database_url, embedded.redis_url, embedded.celery_broker_url)
+    urls = (embedded.database_url, embedded.redis_url)
     for url in urls:
         assert url(tmp_path / "a") != url(tmp_path / "b")
         assert url(tmp_path / "a") == url(tmp_path / "b" / ".." / "a")

@@ -69,9 +69,10 @@ def shared_hpms() -> Iterator[SimulatorProcess]:
 
 @pytest.fixture
 def quick_road(shared_hpms: SimulatorProcess, db: None) -> Iterator[Road]:
-    """For tests of what a download makes of records: one HPMS for a module, emptied after each test,
-    and a database that is rolled back."""
+    """One HPMS for a module, emptied after each test, and a database that is rolled back: quick, for
+    tests that start no other process or thread and leave HPMS up and the key valid."""
     road = Road(shared_hpms, key_at(shared_hpms))
     yield road
     for complaint_id in road.added:
         shared_hpms.cms("remove_record", complaint_id)
+    shared_hpms.clear_faults()

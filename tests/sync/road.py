@@ -50,6 +50,7 @@ class Road:
     def __init__(self, hpms: SimulatorProcess, key: ApiKey) -> None:
         self.hpms, self.key = hpms, key
         self.added: list[str] = []
+        self._began = len(hpms.journal())
 
     # HPMS's side
 
@@ -69,13 +70,18 @@ class Road:
         """The notes that HPMS took on a complaint, oldest first."""
         return [
             line["caseworkNotes"]
-            for call in self.hpms.journal("upload")
+            for call in self.journal("upload")
             for line in call.get("lines", ())
             if line["complaintId"] == complaint_id and line["applied"]
         ]
 
+    def journal(self, endpoint: str) -> list[dict[str, Any]]:
+        """The calls HPMS received since this road was made."""
+        calls = self.hpms.journal()[self._began :]
+        return [call for call in calls if call["endpoint"] == endpoint]
+
     def calls(self, endpoint: str) -> int:
-        return len(self.hpms.journal(endpoint))
+        return len(self.journal(endpoint))
 
     # The plan's side
 

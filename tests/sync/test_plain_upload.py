@@ -12,10 +12,10 @@ from tests.sync.road import CASE, CLOSING, NOTE, OTHER, THIRD, Road, state, stor
 
 
 @pytest.fixture
-def case(road: Road) -> Road:
-    road.add()
-    road.download()
-    return road
+def case(quick_road: Road) -> Road:
+    quick_road.add()
+    quick_road.download()
+    return quick_road
 
 
 def test_it_sends_a_note_and_keeps_hpmss_answer(case: Road) -> None:
@@ -76,7 +76,7 @@ def test_it_sends_one_row_of_a_complaint_after_the_other(case: Road) -> None:
         case.note(text)
     assert case.upload() == {"ACCEPTED": 3}
     assert case.sent() == ["First call.", "Second call.", "Third call."]
-    lines = [call["lines"] for call in case.hpms.journal("upload")]
+    lines = [call["lines"] for call in case.journal("upload")]
     assert [len(batch) for batch in lines] == [1, 1, 1]
 
 
@@ -94,7 +94,7 @@ def test_it_sends_several_complaints_in_one_batch_most_urgent_first(case: Road) 
     for complaint_id in (OTHER, CASE, THIRD):
         case.note(complaint_id=complaint_id)
     case.upload()
-    (call,) = case.hpms.journal("upload")
+    (call,) = case.journal("upload")
     assert [line["complaintId"] for line in call["lines"]] == [THIRD, CASE, OTHER]
 
 

@@ -21,8 +21,16 @@ from tests.sync.road import CASE, CLOSING, NOTE, OTHER, Road, state, story
 
 
 @pytest.fixture
-def case(road: Road, settings: Any) -> Road:
+def case(quick_road: Road, settings: Any) -> Road:
     settings.HPMS_READ_SECONDS = 0.5
+    quick_road.add()
+    quick_road.download()
+    return quick_road
+
+
+@pytest.fixture
+def own_case(road: Road) -> Road:
+    """A case in an HPMS that this test may kill or fall out with."""
     road.add()
     road.download()
     return road
@@ -390,20 +398,20 @@ def test_it_queues_again_with_a_wait_what_hpms_surely_did_not_take(
     assert case.sent() == [NOTE]
 
 
-def test_it_claims_nothing_without_a_token(case: Road) -> None:
-    row = case.note()
-    cache.delete(credentials_of(case.key).cache_name)
-    case.hpms.kill()
+def test_it_claims_nothing_without_a_token(own_case: Road) -> None:
+    row = own_case.note()
+    cache.delete(credentials_of(own_case.key).cache_name)
+    own_case.hpms.kill()
     with pytest.raises(HpmsUnreachable):
-        case.upload()
+        own_case.upload()
     assert (state(row), row.tries) == ("QUEUED", 0)
 
 
-def test_it_queues_again_when_hpms_goes_down_after_the_claim(case: Road) -> None:
-    row = case.note()
-    case.hpms.kill()
+def test_it_queues_again_when_hpms_goes_down_after_the_claim(own_case: Road) -> None:
+    row = own_case.note()
+    own_case.hpms.kill()
     with pytest.raises(HpmsUnreachable):
-        case.upload()
+        own_case.upload()
     assert (state(row), row.tries) == ("QUEUED", 1)
 
 
@@ -416,11 +424,11 @@ def test_it_queues_again_when_the_token_alone_got_no_answer(case: Road) -> None:
     assert state(row) == "QUEUED"
 
 
-def test_it_notes_on_the_key_what_a_person_must_look_after(case: Road) -> None:
-    case.note()
-    case.hpms.cms("deactivate_key", key_id=case.key.key_id)
+def test_it_notes_on_the_key_what_a_person_must_look_after(own_case: Road) -> None:
+    own_case.note()
+    own_case.hpms.cms("deactivate_key", key_id=own_case.key.key_id)
     with pytest.raises(HpmsAuthorizationFailed):
-        case.upload()
+        own_case.upload()
     assert "has not deactivated the key" in ApiKey.objects.get().trouble
 
 
