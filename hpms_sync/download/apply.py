@@ -12,7 +12,7 @@ from complaints.services.case import case_refresh
 from hpms_sync.download.assignments import assignments_follow
 from hpms_sync.download.staging import KEPT, Staging
 from hpms_sync.layouts import FIELDS
-from hpms_sync.upload.judge import uploads_confirm
+from hpms_sync.upload.confirm import uploads_confirm
 
 CHUNK = 1_000
 _TAKEN = (*FIELDS, *KEPT)

@@ -1,6 +1,7 @@
 """For which contracts absence from a run is evidence."""
 
 from django.db import connection
+from django.db.models import Q
 from psycopg import sql
 
 from complaints.models import CaseworkUpload
@@ -41,9 +42,12 @@ def _whole(seen: int, opened: int, missed: int) -> bool:
     return seen > 0 and not mass
 
 
-def uncertain_seen(staging: Staging) -> set[str]:
-    """Ids that have an UNCERTAIN upload and came readable in the run: of those our copy is the evidence."""
-    waiting = CaseworkUpload.objects.filter(state=UploadState.UNCERTAIN)
+def judged_seen(staging: Staging) -> set[str]:
+    """Ids that have an UNCERTAIN upload or an accepted closing and came readable in the run: of those our
+    copy is the evidence."""
+    waiting = CaseworkUpload.objects.filter(
+        Q(state=UploadState.UNCERTAIN) | Q(state=UploadState.ACCEPTED, resolution__isnull=False)
+    )
     ids = list(waiting.values_list("complaint_id", flat=True).distinct())
     with connection.cursor() as cursor:
         cursor.execute(

@@ -19,12 +19,13 @@ from complaints.models import Complaint
 from ctm_casework.accounts.models import Contract
 from hpms_sync.client import HpmsClient
 from hpms_sync.download.apply import Applied, apply_changes
-from hpms_sync.download.coverage import covered_contracts, uncertain_seen
+from hpms_sync.download.coverage import covered_contracts, judged_seen
 from hpms_sync.download.quarantine import quarantine_keep
 from hpms_sync.download.staging import Staging, records_in
 from hpms_sync.errors import HpmsError
 from hpms_sync.keys import credentials_of, key_trouble
 from hpms_sync.models import ApiKey, DownloadRun
+from hpms_sync.upload.confirm import closings_check, lately_accepted_confirm
 from hpms_sync.upload.judge import uploads_judge
 
 log = logging.getLogger(__name__)
@@ -132,7 +133,10 @@ def _download(run: DownloadRun, clock: "_Stopwatch", report: Report) -> None:
                 _renew(run)
         with clock.step("judge"):
             quarantine_keep(run, staging)
-            uploads_judge(run, uncertain_seen(staging))
+            lately_accepted_confirm(run)
+            seen = judged_seen(staging)
+            uploads_judge(run, seen)
+            closings_check(run, seen)
         run.counts = _counts(staging, applied)
 
 

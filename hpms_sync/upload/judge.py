@@ -15,29 +15,14 @@ from hpms_sync.models import DownloadRun
 from hpms_sync.upload.evidence import Attempt, Shown, Verdict, verdict
 
 ABSENCES_TO_RESEND = 2
-LATELY = timedelta(days=2)
 _ANSWERED = (UploadState.ACCEPTED, UploadState.CONFIRMED)
-_ASKED = (
-    UploadState.NEEDS_DECISION
-)  # in a row's story: settled by a person's word, not by a download
-
-
-def uploads_confirm(complaint_ids: list[str]) -> None:
-    """Marks accepted rows CONFIRMED that the just applied download shows (decision: RESOLUTION_DATE wins)."""
-    rows = CaseworkUpload.objects.select_for_update(of=("self",)).filter(
-        complaint__in=complaint_ids, state=UploadState.ACCEPTED
-    )
-    for row in rows.select_related("complaint"):
-        shown = row.complaint.resolution_date if row.resolves else None
-        if shown or (not row.resolves and _verdict(row) is Verdict.FOUND):
-            words = f" with resolution date {shown:%m/%d/%Y}" if shown else ""
-            _settle(row, UploadState.CONFIRMED, f"Seen in a download{words}.")
+# In a row's story: settled by a person's word, not by a download.
+_ASKED = UploadState.NEEDS_DECISION
 
 
 def uploads_judge(run: DownloadRun, seen: set[str]) -> None:
-    """Judges every UNCERTAIN row this complete run speaks about. `seen`: ids of UNCERTAIN rows' complaints
-    that were in it, readable."""
-    _confirm_lately_accepted(run)
+    """Judges every UNCERTAIN row this complete run speaks about. `seen`: ids of complaints that were in
+    it, readable (of those with something to judge)."""
     rows = CaseworkUpload.objects.filter(
         state=UploadState.UNCERTAIN, complaint__contract__in=run.contracts
     )
@@ -47,34 +32,18 @@ def uploads_judge(run: DownloadRun, seen: set[str]) -> None:
             case_refresh([row.complaint_id])
 
 
-def _confirm_lately_accepted(run: DownloadRun) -> None:
-    """Rows accepted while a download that already showed them was being applied: nothing changes in
-    HPMS afterwards, so that no changed complaint would bring them up again."""
-    rows = CaseworkUpload.objects.filter(
-        state=UploadState.ACCEPTED,
-        accepted_at__gte=run.started_at - LATELY,
-        complaint__contract__in=run.contracts,
-    )
-    ids = list(rows.order_by().values_list("complaint_id", flat=True).distinct())
-    with transaction.atomic():
-        list(Complaint.objects.filter(pk__in=ids).order_by("pk").select_for_update())
-        uploads_confirm(ids)
-        case_refresh(ids)
-
-
 def _judge(row: CaseworkUpload, run: DownloadRun, seen: set[str]) -> None:
-    Complaint.objects.select_for_update().get(
-        pk=row.complaint_id
-    )  # before its uploads, as everywhere
+    # Before its uploads, as everywhere.
+    Complaint.objects.select_for_update().get(pk=row.complaint_id)
     locked = CaseworkUpload.objects.select_for_update(of=("self",)).select_related("complaint")
     row = locked.get(pk=row.pk)
     shown = row.complaint_id in seen
     if row.state != UploadState.UNCERTAIN or not (shown or _covers(run, row.complaint)):
         return
-    answer = _verdict(row) if shown else Verdict.UNDECIDABLE
+    answer = verdict_on(row) if shown else Verdict.UNDECIDABLE
     if answer is Verdict.FOUND:
-        _settle(row, UploadState.CONFIRMED, "Found in a later download: HPMS has it.")
-    elif run.started_at < _settled(row):
+        settle(row, UploadState.CONFIRMED, "Found in a later download: HPMS has it.")
+    elif run.started_at < settled_from(row.deadline or row.attempted_at or row.created_at):
         return
     elif answer is Verdict.UNDECIDABLE or row.baseline_as_of is None:
         row.state = UploadState.NEEDS_DECISION
@@ -95,16 +64,15 @@ def _absent(row: CaseworkUpload) -> None:
     row.tell("Two later downloads lack it: HPMS never got it. Waiting to be sent again.")
 
 
-def _settle(row: CaseworkUpload, state: UploadState, message: str) -> None:
+def settle(row: CaseworkUpload, state: UploadState, message: str) -> None:
     row.state, row.settled_at = state, timezone.now()
     row.save(update_fields=["state", "settled_at"])
     row.tell(message)
 
 
-def _settled(row: CaseworkUpload) -> datetime:
-    """From then on a download's request is surely younger than anything HPMS may still be working on."""
-    deadline = row.deadline or row.attempted_at or row.created_at
-    return deadline + timedelta(seconds=settings.HPMS_SETTLE_SECONDS)
+def settled_from(moment: datetime) -> datetime:
+    """From then on a download's request is surely younger than anything HPMS was working on at `moment`."""
+    return moment + timedelta(seconds=settings.HPMS_SETTLE_SECONDS)
 
 
 def _covers(run: DownloadRun, complaint: Complaint) -> bool:
@@ -114,7 +82,7 @@ def _covers(run: DownloadRun, complaint: Complaint) -> bool:
     return complaint.contract_id in run.covered_contracts and since <= oldest
 
 
-def _verdict(row: CaseworkUpload) -> Verdict:
+def verdict_on(row: CaseworkUpload) -> Verdict:
     complaint = row.complaint
     since, about = _other_texts(row)
     return verdict(
