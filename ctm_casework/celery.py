@@ -1,6 +1,7 @@
 """The Celery application. Beat's schedule is in settings; tasks are thin and live beside what they call."""
 
 import os
+import sys
 from typing import Any
 
 from celery import Celery
@@ -15,8 +16,19 @@ app.autodiscover_tasks(["complaints", "hpms_sync"])
 
 @celeryd_init.connect
 @beat_init.connect
-def hold_engines(**_: Any) -> None:
-    """A worker or a beat started on its own brings up the embedded engines it needs."""
+def make_ready(**_: Any) -> None:
+    """A worker or a beat started on its own brings up the embedded engines it needs, and does not
+    start where a system check finds an error: Celery itself asks the checks and goes on."""
+    import django
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+
     from ctm_casework import env
 
     env.hold_engines()
+    django.setup()
+    try:
+        call_command("check")
+    except SystemCheckError as error:
+        sys.stderr.write(f"{error}\n")  # said here: beat swallows the exit's own text
+        raise SystemExit(1) from None

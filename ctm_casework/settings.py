@@ -215,7 +215,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "recompute clocks": {
         "task": "complaints.tasks.clocks_recompute",
-        "schedule": crontab(hour=0, minute=1),
+        "schedule": crontab(minute=1),  # midnight comes at another hour in each time zone
     },
 }
 

@@ -89,3 +89,25 @@ def test_production_starts_with_them(tmp_path):
         ALLOWED_HOSTS="ctm.example.org",
     )
     assert said.returncode == 0, said.stderr
+
+
+@pytest.mark.parametrize("what", [["worker", "--pool", "solo"], ["beat"]])
+def test_neither_worker_nor_beat_starts_without_the_secrets(tmp_path, what):
+    said = subprocess.run(
+        [sys.executable, "-m", "celery", "-A", "ctm_casework", *what],
+        cwd=tmp_path,  # beat leaves its schedule where it stands
+        env={
+            "PYTHONPATH": str(ROOT),
+            "PATH": "/usr/bin:/bin",
+            "CTM_ENV": "production",
+            "CTM_DATA_DIR": str(tmp_path),
+            "DATABASE_URL": "postgresql://x@127.0.0.1:1/x",
+            "REDIS_URL": "redis://127.0.0.1:1/0",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert said.returncode != 0
+    assert "ctm.E001" in said.stderr

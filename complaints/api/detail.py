@@ -1,5 +1,6 @@
 """One complaint with everything the plan knows of it."""
 
+from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -7,6 +8,7 @@ from rest_framework.response import Response
 from complaints.api.serializers.complaints import ComplaintSerializer
 from complaints.api.serializers.errors import REFUSALS
 from complaints.api.view import ComplaintsView
+from complaints.models import CaseworkNote, ContactAttempt
 from complaints.models.complaint import ComplaintQuerySet
 from ctm_casework.accounts.access import Action
 
@@ -16,9 +18,14 @@ class ComplaintDetail(ComplaintsView):
     serializer_class = ComplaintSerializer
 
     def with_what_is_shown(self, complaints: ComplaintQuerySet) -> ComplaintQuerySet:
+        user = self.request.user
         return complaints.select_related("contract__parent", "assignee").prefetch_related(
-            "caseworknotes__author",
-            "contactattempts__author",
+            Prefetch(
+                "caseworknotes", CaseworkNote.objects.visible_to(user).select_related("author")
+            ),
+            Prefetch(
+                "contactattempts", ContactAttempt.objects.visible_to(user).select_related("author")
+            ),
             "resolutions__author",
             "acknowledgements__user",
             "assignments",

@@ -11,7 +11,7 @@ from complaints.sop import Finding, Severity, parameters_on
 
 class NoteVerdict:
     def __init__(self, complaint: Complaint, author: Any, values: dict[str, Any]) -> None:
-        self.complaint, self.text = complaint, values["text"]
+        self.complaint, self.text = complaint, values.get("text", "")
         self.internal = values.get("internal", False)
         self.most = parameters_on(complaint.contract.today).note_max_characters
         self._note = CaseworkNote(complaint=complaint, author=author, **values)

@@ -100,7 +100,7 @@ class CasePage(CaseBar):
 
     def __init__(self, complaint: Complaint, user: User, show: str = "") -> None:
         super().__init__(complaint, user)
-        self.timeline = Timeline(complaint, show)
+        self.timeline = Timeline(complaint, user, show)
 
     @property
     def uploads(self) -> list[CaseworkUpload]:

@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from complaints.models import Acknowledgement, RuleAcknowledgement
 from complaints.sop import Finding, Severity
 
-REASON, TICK = "why-", "ack-"
+REASON, TICK, SEEN = "why-", "ack-", "seen-"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Refusal:
     ) -> None:
         self.errors = [f for f in findings if f.severity is Severity.ERROR]
         self.warnings = [
-            Warned(f, data.get(REASON + f.rule, ""), TICK + f.rule in data)
+            Warned(f, data.get(REASON + f.rule, ""), _ticked(f, data))
             for f in findings
             if f.severity is Severity.WARNING
         ]
@@ -59,6 +59,12 @@ class Refusal:
         return [warned for warned in self.warnings if not warned.answered]
 
 
+def _ticked(finding: Finding, data: Mapping[str, str]) -> bool:
+    """Whether the tick stands for the facts as they are now."""
+    seen = data.get(SEEN + finding.rule, "")
+    return TICK + finding.rule in data and seen in ("", finding.digest)
+
+
 def form_errors(form: BaseForm) -> dict[str, list[str]]:
     """What is wrong with single values, as `Refused` takes it."""
     return {name: [str(error) for error in errors] for name, errors in form.errors.items()}
@@ -67,7 +73,6 @@ def form_errors(form: BaseForm) -> dict[str, list[str]]:
 def acknowledgements(data: Mapping[str, str]) -> list[Acknowledgement]:
     """The warnings ticked in a form, with the reasons typed beside them."""
     return [
-        Acknowledgement(name.removeprefix(TICK), data.get(REASON + name.removeprefix(TICK), ""))
-        for name in data
-        if name.startswith(TICK)
+        Acknowledgement(rule, data.get(REASON + rule, ""), data.get(SEEN + rule, ""))
+        for rule in (name.removeprefix(TICK) for name in data if name.startswith(TICK))
     ]

@@ -17,6 +17,7 @@ from complaints.models import (
     ContactAttempt,
     Resolution,
 )
+from ctm_casework.accounts.models import User
 
 KINDS = (("notes", "Notes"), ("contacts", "Contacts"), ("changes", "HPMS changes"))
 
@@ -43,11 +44,12 @@ class Day:
 
 
 class Timeline:
-    """All entries of one complaint, newest first, in six queries."""
+    """All entries of one complaint that a person may see, newest first, in six queries."""
 
     kinds = KINDS
 
-    def __init__(self, complaint: Complaint, show: str = "") -> None:
+    def __init__(self, complaint: Complaint, user: User, show: str = "") -> None:
+        self.user = user
         self.complaint, self.zone = complaint, ZoneInfo(complaint.contract.zone)
         self.show = show if show in dict(KINDS) else ""
         self.uploads = list(
@@ -74,7 +76,11 @@ class Timeline:
 
     def _notes(self) -> Iterable[Entry]:
         uploads = _by("note_id", self.uploads)
-        notes = CaseworkNote.objects.filter(complaint=self.complaint).select_related("author")
+        notes = (
+            CaseworkNote.objects.visible_to(self.user)
+            .filter(complaint=self.complaint)
+            .select_related("author")
+        )
         for number, note in enumerate(notes, start=1):
             yield Entry(
                 self._local(note.created_at),
@@ -89,7 +95,11 @@ class Timeline:
             )
 
     def _contacts(self) -> Iterable[Entry]:
-        contacts = ContactAttempt.objects.filter(complaint=self.complaint).select_related("author")
+        contacts = (
+            ContactAttempt.objects.visible_to(self.user)
+            .filter(complaint=self.complaint)
+            .select_related("author")
+        )
         for contact in contacts:
             words = [contact.get_outcome_display(), contact.get_method_display()]
             yield Entry(

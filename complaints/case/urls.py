@@ -2,14 +2,14 @@ from django.urls import path
 
 from complaints.case import upload_views, views
 
-UPLOAD = "<str:complaint_id>/uploads/<int:upload_id>/"
+UPLOAD = "<slug:complaint_id>/uploads/<int:upload_id>/"
 
 urlpatterns = [
-    path("<str:complaint_id>/", views.complaint, name="complaint"),
-    path("<str:complaint_id>/note/", views.note, name="complaint-note"),
-    path("<str:complaint_id>/note/check/", views.note_check, name="complaint-note-check"),
-    path("<str:complaint_id>/contact/", views.contact, name="complaint-contact"),
-    path("<str:complaint_id>/send-now/", upload_views.send_now, name="uploads-send-now"),
+    path("<slug:complaint_id>/", views.complaint, name="complaint"),
+    path("<slug:complaint_id>/note/", views.note, name="complaint-note"),
+    path("<slug:complaint_id>/note/check/", views.note_check, name="complaint-note-check"),
+    path("<slug:complaint_id>/contact/", views.contact, name="complaint-contact"),
+    path("<slug:complaint_id>/send-now/", upload_views.send_now, name="uploads-send-now"),
     path(UPLOAD, upload_views.upload_fate, name="upload-fate"),
     path(f"{UPLOAD}mend/", upload_views.mend, name="upload-mend"),
     path(f"{UPLOAD}decide/", upload_views.decide, name="upload-decide"),

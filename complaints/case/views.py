@@ -68,6 +68,8 @@ def note(request: SignedInRequest, complaint_id: str) -> HttpResponse:
     if "mend" in request.POST:
         return case_page(request, case, note_form=form, note_verdict=verdict)
     try:
+        if form.errors:
+            raise Refused((), form_errors(form))
         saved = CaseworkNote.enter(
             case.pk, request.user, acknowledgements(request.POST), **form.cleaned_data
         )

@@ -61,6 +61,7 @@ class CaseworkNote(HpmsText):
     """A note, stored as typed. It goes to HPMS unless marked internal."""
 
     action = sop.Action.SAVE_NOTE
+    in_hpms = Q(internal=False)
 
     text = models.TextField(blank=True)
     internal = models.BooleanField(default=False)
@@ -125,6 +126,7 @@ class Resolution(HpmsText):
     It counts as resolved when HPMS accepts it. A resolution HPMS refuses is withdrawn and another made."""
 
     action = sop.Action.CLOSE
+    in_hpms = Q()
 
     resolution_date = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)

@@ -18,6 +18,8 @@ from complaints.models.choices import (
 from ctm_casework.accounts.access import Action, may
 from ctm_casework.accounts.models import Contract
 
+NO_CONTROL_NUMBER = {"N/A", "NA", "NONE", "NO", "0", "-"}
+
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def visible_to(self, user: Any) -> "ComplaintQuerySet":
@@ -152,7 +154,13 @@ class Complaint(models.Model):
     @property
     def is_swift(self) -> bool:
         """A control number makes a SWIFT case even where the flag says No (I.note.3)."""
-        return self.swift or bool(self.swift_control_number)
+        return self.swift or bool(self.swift_control)
+
+    @property
+    def swift_control(self) -> str:
+        """The SWIFT control number, "" where the column only says that there is none."""
+        number = self.swift_control_number.strip()
+        return "" if number.upper() in NO_CONTROL_NUMBER else number
 
     @property
     def pending_requests(self) -> list[str]:

@@ -177,8 +177,11 @@ class CaseworkUpload(models.Model):
 
     @staticmethod
     def dispatch() -> None:
-        """Asks the workers to work off the queue as soon as this transaction stands."""
-        transaction.on_commit(lambda: current_app.send_task("hpms_sync.tasks.upload_queue"))
+        """Asks the workers to work off the queue as soon as this transaction stands. With Redis away it
+        is logged and left to beat: what is saved must not look refused."""
+        transaction.on_commit(
+            lambda: current_app.send_task("hpms_sync.tasks.upload_queue", retry=False), robust=True
+        )
 
 
 def resolution_values(resolution: "Resolution") -> dict[str, str | None]:

@@ -12,6 +12,7 @@ from complaints import sop
 from complaints.models.acknowledgement import RuleAcknowledgement
 from complaints.models.assignment import ContractAssignment
 from complaints.models.complaint import Complaint
+from ctm_casework.accounts.models import ContractAccess
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Acknowledgement:
 
     rule: str
     reason: str
+    digest: str = ""  # of the facts that were on the screen; "" where a door does not show them
 
 
 class Refused(ValidationError):
@@ -41,6 +43,12 @@ class Refused(ValidationError):
 class AppendOnly(models.QuerySet[Any]):
     """Records of SOP actions enter one at a time through save(), and stay."""
 
+    def visible_to(self, user: Any) -> Self:
+        """Records made under contracts this person works for, and what went to HPMS anyway: the plan
+        that had the complaint before keeps its internal work to itself."""
+        own = ContractAccess.objects.filter(user=user).values("contract")
+        return self.filter(models.Q(assignment__contract__in=own) | self.model.in_hpms)
+
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError(
             f"{self.model.__name__} records enter one by one through save(), which asks the SOP, and stay."
@@ -55,6 +63,7 @@ class SopRecord(models.Model):
     acknowledgements and the row for HPMS in one transaction. Raises `Refused`."""
 
     action: ClassVar[sop.Action]
+    in_hpms: ClassVar[models.Q] = models.Q(pk__in=())  # which of them everybody can read in HPMS
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="%(class)ss")
     assignment = models.ForeignKey(
@@ -134,13 +143,18 @@ class SopRecord(models.Model):
             return error.message_dict
         return {}
 
-    def _reason_for(self, rule: str) -> str:
-        """The first real reason given to go past this rule, "" when there is none."""
-        reasons = (a.reason.strip() for a in self.acknowledgements if a.rule == rule)
+    def _reason_for(self, finding: sop.Finding) -> str:
+        """The first real reason given to go past this finding, "" when there is none. One given for
+        other facts than these has lapsed."""
+        reasons = (
+            a.reason.strip()
+            for a in self.acknowledgements
+            if a.rule == finding.rule and a.digest in ("", finding.digest)
+        )
         return next((r for r in reasons if len(r) >= RuleAcknowledgement.REASON_MIN), "")
 
     def _acknowledged(self, finding: sop.Finding) -> bool:
-        return finding.severity is sop.Severity.WARNING and bool(self._reason_for(finding.rule))
+        return finding.severity is sop.Severity.WARNING and bool(self._reason_for(finding))
 
     def _keep_acknowledgements(self) -> None:
         for finding in self._found:
@@ -149,7 +163,7 @@ class SopRecord(models.Model):
                 action=self.action.value,
                 record_id=self.pk,
                 rule=finding.rule,
-                reason=self._reason_for(finding.rule),
+                reason=self._reason_for(finding),
                 facts_digest=finding.digest,
                 user_id=self.author_id,
             )

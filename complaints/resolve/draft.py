@@ -34,7 +34,9 @@ def note_from_the_log(complaint: Complaint) -> str:
 
     Notes offered for the summary enter as dated extracts, oldest first (SOP Q, step 3.b)."""
     zone = ZoneInfo(complaint.contract.zone)
-    notes = CaseworkNote.objects.filter(complaint=complaint, include_in_summary=True)
+    notes = CaseworkNote.objects.filter(
+        complaint=complaint, include_in_summary=True, internal=False
+    )
     actions = [f"{_day(note.created_at, zone)} {note.text.strip()}" for note in notes]
     contacts = [_sentence(contact, zone) for contact in _contacts(complaint)]
     return "\n".join(

@@ -3,6 +3,6 @@ from django.urls import path
 from complaints.resolve import views
 
 urlpatterns = [
-    path("<str:complaint_id>/resolve/", views.resolve, name="resolve"),
-    path("<str:complaint_id>/resolve/check/", views.resolve_check, name="resolve-check"),
+    path("<slug:complaint_id>/resolve/", views.resolve, name="resolve"),
+    path("<slug:complaint_id>/resolve/check/", views.resolve_check, name="resolve-check"),
 ]

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from complaints import sop
+from complaints.models.assignment import ContractAssignment
 from complaints.models.category import Category
 from complaints.models.complaint import Complaint
 
@@ -20,15 +21,20 @@ def facts_of(complaint_id: str) -> sop.CaseFacts:
 
 
 def facts_for(complaint_ids: Iterable[str]) -> dict[str, sop.CaseFacts]:
-    """Facts by complaint id, without a record in hand; unknown ids are left out. Four queries."""
+    """Facts by complaint id, without a record in hand; unknown ids are left out. Five queries."""
     from complaints.models.casework import CaseworkNote, ContactAttempt
 
     ids = list(complaint_ids)
     complaints = Complaint.objects.filter(pk__in=ids).select_related("contract")
     takes = _agent_broker_categories(complaints)
     notes = _by_complaint(CaseworkNote.objects.filter(complaint__in=ids))
+    began = _stretches(ids)
     contacts = _by_complaint(
-        ContactAttempt.objects.filter(complaint__in=ids).order_by("attempted_at", "pk")
+        contact
+        for contact in ContactAttempt.objects.filter(complaint__in=ids).order_by(
+            "attempted_at", "pk"
+        )
+        if (contact.assignment_id or 0) >= began.get(contact.complaint_id, 0)
     )
     now = timezone.now()
     return {
@@ -43,7 +49,17 @@ def facts_for(complaint_ids: Iterable[str]) -> dict[str, sop.CaseFacts]:
     }
 
 
-def _by_complaint(records: QuerySet[Any]) -> dict[str, list[Any]]:
+def _stretches(ids: list[str]) -> dict[str, int]:
+    """The assignment with which the present stretch of each case began. A call made before CMS re-opened
+    the case, or under another contract, is no contact in this one; a new level changes nothing there."""
+    reasons = ContractAssignment.Reason
+    begun = ContractAssignment.objects.filter(
+        complaint__in=ids, reason__in=(reasons.FIRST, reasons.REOPENED, reasons.CONTRACT_CHANGED)
+    )
+    return dict(begun.order_by("pk").values_list("complaint_id", "pk"))
+
+
+def _by_complaint(records: Iterable[Any]) -> dict[str, list[Any]]:
     grouped: dict[str, list[Any]] = defaultdict(list)
     for record in records:
         grouped[record.complaint_id].append(record)
@@ -89,7 +105,6 @@ _COPIED = (
     "resolution_date",
     "issue_level",
     "swift",
-    "swift_control_number",
     "congressional",
     "agent_broker",
     "contract_change_request_status",
@@ -103,5 +118,6 @@ def _complaint_facts(complaint: Complaint, takes_agent_broker: bool | None) -> s
     return sop.ComplaintFacts(
         **{name: getattr(complaint, name) for name in _COPIED},
         plan_type=complaint.contract.plan_type,
+        swift_control_number=complaint.swift_control,
         category_takes_agent_broker=takes_agent_broker,
     )

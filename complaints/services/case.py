@@ -36,6 +36,8 @@ def case_refresh(complaint_ids: Iterable[str]) -> int:
     ids = list(complaint_ids)
     if not ids:
         return 0
+    # Locked before anything is read: what is written must follow from the newest facts.
+    list(Complaint.objects.filter(pk__in=ids).order_by("pk").select_for_update().values("pk"))
     uploads = _uploads(ids)
     cases = facts_for(ids)
     stored = Complaint.objects.filter(pk__in=ids).order_by("pk").values_list("pk", *FOLLOWING)
@@ -65,7 +67,7 @@ def _write(rows: list[tuple[Any, ...]]) -> None:
 
 
 def clocks_recompute() -> int:
-    """Recomputes every open complaint, as at midnight. Returns how many rows changed."""
+    """Recomputes every open complaint, as after midnight. Returns how many rows changed."""
     ids = Complaint.objects.open().order_by("pk").values_list("pk", flat=True)
     total, stream = 0, ids.iterator(chunk_size=1_000)
     while chunk := list(islice(stream, 1_000)):

@@ -37,7 +37,7 @@ def _rules_of(action: Action, facts: CaseFacts) -> list[Rule]:
     return [
         rule
         for rule in _in_order()
-        if rule.severity is Severity.ERROR and not wanted.isdisjoint(rule.actions)
+        if rule.severity is Severity.ERROR and rule.at_send and not wanted.isdisjoint(rule.actions)
     ]
 
 

@@ -78,6 +78,7 @@ class Rule:
     facts: tuple[str, ...]
     check: Check
     also: tuple[str, ...] = ()
+    at_send: bool = True
     same_as: str = ""
 
     def finding(self, facts: CaseFacts, action: Action) -> Finding | None:
@@ -118,11 +119,13 @@ def rule(
     field: str | dict[Action, str],
     facts: tuple[str, ...],
     also: tuple[str, ...] = (),
+    at_send: bool = True,
 ) -> Callable[[Check], Check]:
     """Register a function as the rule `rule_id`; its summary is the index's text of that step.
 
     Raises ValueError when the id is taken, when id, citation or severity disagree with the index,
     or when a declared fact does not exist: the product does not start with an unsourced rule.
+    `at_send` False: asked of the person who acts, not again of a row about to be sent.
     """
     step = index.step(rule_id)
     if rule_id in REGISTRY:
@@ -145,6 +148,7 @@ def rule(
             facts=facts,
             check=check,
             also=also,
+            at_send=at_send,
         )
         return check
 

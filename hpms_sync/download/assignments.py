@@ -3,9 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from django.db.models import Exists, OuterRef
+
 from complaints.models import Complaint, ComplaintChange, ContractAssignment
 from complaints.models.choices import RequestStatus
 from complaints.models.complaint import Complaint as Case
+from ctm_casework.accounts.models import ContractAccess
 
 _RANK = {"NO_ISSUE_LEVEL": 0, "URGENT": 1, "IMMEDIATE_NEED": 2, "UNKNOWN": 2}
 Reason = ContractAssignment.Reason
@@ -33,6 +36,15 @@ def assignments_follow(complaint_ids: list[str], run_id: int) -> None:
         begun.append(_assignment(complaint, start, reason))
     ContractAssignment.objects.bulk_update(ended, ["ended_on"])
     ContractAssignment.objects.bulk_create(begun)
+    _free_from_strangers([a.complaint_id for a in begun if a.reason == Reason.CONTRACT_CHANGED])
+
+
+def _free_from_strangers(complaint_ids: list[str]) -> None:
+    """Nobody stays the assignee of a complaint whose new contract is not theirs: it would be on no list."""
+    if not complaint_ids:
+        return
+    theirs = ContractAccess.objects.filter(user=OuterRef("assignee"), contract=OuterRef("contract"))
+    Complaint.objects.filter(pk__in=complaint_ids).exclude(Exists(theirs)).update(assignee=None)
 
 
 def _assignment(complaint: Case, start: dt.date, reason: str) -> ContractAssignment:

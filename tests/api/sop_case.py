@@ -61,7 +61,8 @@ def set_up(facts: CaseFacts, author: Any) -> Complaint:
     Category.objects.filter(complaint_category=given.complaint_category).update(
         takes_agent_broker=given.category_takes_agent_broker
     )
-    known = {"complaint": complaint, "author": author}
+    assignment = complaint.assignments.get()
+    known = {"complaint": complaint, "author": author, "assignment": assignment}
     for contact in facts.contacts:
         values = {name: getattr(contact, name) for name in ("attempted_at", "method", "outcome")}
         values |= {"party": contact.party, "purpose": contact.purpose}

@@ -22,16 +22,16 @@ def many():
 
 
 def test_facts_cost_the_same_queries_for_one_case_and_for_200(many, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         facts_for(many[:1])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(facts_for(many)) == 200
 
 
 def test_refreshing_costs_the_same_queries_for_one_case_and_for_200(
     many, django_assert_num_queries
 ):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert case_refresh(many[:1]) == 0
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert case_refresh(many) == 0

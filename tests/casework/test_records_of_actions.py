@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from complaints.models import (
     Acknowledgement,
@@ -127,6 +129,18 @@ def test_it_refuses_an_acknowledgement_without_a_real_reason(complaint, casey):
     assert "Q.1" in {finding.rule for finding in refused.value.findings}
 
 
+def test_an_acknowledgement_lapses_with_the_facts_it_was_given_for(complaint, casey):
+    short = Resolution(complaint=complaint, author=casey, note="Done")
+    seen = next(f for f in short.findings() if f.rule == "Q.2.clear")
+    given = [Acknowledgement(seen.rule, "The case is as plain as that.", seen.digest)]
+    standing = []
+    for note in ("Done", "All done"):
+        with pytest.raises(Refused) as refused:
+            Resolution.enter(complaint.pk, casey, given, note=note)
+        standing.append("Q.2.clear" in {f.rule for f in refused.value.findings})
+    assert standing == [False, True]
+
+
 def test_it_refuses_an_acknowledged_error(complaint, casey, reached):
     with pytest.raises(Refused):
         resolve(
@@ -144,6 +158,26 @@ def test_it_refuses_a_second_resolution_while_one_is_on_its_way(complaint, casey
 def test_it_takes_another_resolution_once_the_first_is_withdrawn(complaint, casey, reached):
     resolve(complaint, casey).withdraw()
     assert resolve(complaint, casey).pk
+
+
+def test_a_closing_stands_though_redis_is_away(
+    casey, complaint, reached, monkeypatch, django_capture_on_commit_callbacks
+):
+    def away(*_, **__):
+        raise OperationalError("no broker")
+
+    monkeypatch.setattr(current_app, "send_task", away)
+    complaint.due_on = complaint.contract.today
+    complaint.save(update_fields=["due_on"])
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        resolution = resolve(complaint, casey)
+    assert callbacks
+    assert resolution.uploads.get().state == UploadState.QUEUED
+
+
+def test_a_swift_column_that_only_says_there_is_none_makes_no_swift_case():
+    assert make_complaint(swift_control_number="N/A").next_step == "First contact"
+    assert make_complaint(swift_control_number="20261234").next_step == "Ask CMS to take it"
 
 
 def test_an_internal_note_stays_here(complaint, casey):

@@ -20,6 +20,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
     actions=(CLOSE, LOG_CONTACT),
     citation="SOP Q, note 2",
     headline="Letter's date in the notes",
+    at_send=False,  # a letter logged after the closing must not take the closing back
     field={LOG_CONTACT: "attempted_at", CLOSE: "note"},
     facts=(
         *LOG_FACTS,
