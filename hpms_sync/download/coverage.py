@@ -43,8 +43,8 @@ def _whole(seen: int, opened: int, missed: int) -> bool:
 
 
 def judged_seen(staging: Staging) -> set[str]:
-    """Ids that have an UNCERTAIN upload or an accepted closing and came readable in the run: of those our
-    copy is the evidence."""
+    """Ids that have an UNCERTAIN upload or an accepted closing and came readable in the run, with every
+    column uploads are judged by: of those our copy is the evidence."""
     waiting = CaseworkUpload.objects.filter(
         Q(state=UploadState.UNCERTAIN) | Q(state=UploadState.ACCEPTED, resolution__isnull=False)
     )
@@ -57,4 +57,4 @@ def judged_seen(staging: Staging) -> set[str]:
             [ids],
         )
         came = {row[0] for row in cursor.fetchall()}
-    return came - {record.complaint_id for record in staging.unreadable}
+    return came - staging.no_evidence - {record.complaint_id for record in staging.unreadable}

@@ -6,9 +6,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from hpms_sync.layouts import COLUMNS, REQUIRED, Column, Unreadable, column_name
+from hpms_sync.layouts import (
+    COLUMNS,
+    EVIDENCE,
+    REQUIRED,
+    WHEN_ABSENT,
+    Column,
+    Unreadable,
+    column_name,
+)
 
 NAMES = frozenset(column.name for column in COLUMNS)
+WATCHED = EVIDENCE | WHEN_ABSENT.keys()
 normalised = lru_cache(maxsize=512)(column_name)
 
 
@@ -52,6 +61,13 @@ def complaint_id_of(raw: Any) -> str:
     return given if isinstance(given, str) else _texts(raw).get("COMPLAINT_ID", "")
 
 
+def columns_missed(raw: Any) -> frozenset[str]:
+    """Which of the watched columns did not come. Cheap where all came: every record is asked."""
+    if not isinstance(raw, dict) or raw.keys() >= WATCHED:
+        return frozenset()
+    return WATCHED - {normalised(str(name)) for name in raw}
+
+
 def read_record(
     raw: Any, digest: bytes, contracts: frozenset[str]
 ) -> ReadRecord | UnreadableRecord:
@@ -66,7 +82,7 @@ def read_record(
     flags: list[str] = []
     for column in COLUMNS:
         try:
-            values[column.field] = _value(column, texts.get(column.name, ""), flags)
+            values[column.field] = _value(column, texts, flags)
         except Unreadable as error:
             return _unreadable(raw, digest, texts, column.name, column.rule, error.reason)
     if values["contract_id"] not in contracts:
@@ -87,7 +103,11 @@ def read_record(
     )
 
 
-def _value(column: Column, text: str, flags: list[str]) -> Any:
+def _value(column: Column, texts: dict[str, str], flags: list[str]) -> Any:
+    if column.name in WHEN_ABSENT and column.name not in texts:
+        flags.append(column.rule)
+        return WHEN_ABSENT[column.name]
+    text = texts.get(column.name, "")
     plain = text if column.length >= 250 else text.strip()
     reading = column.read(plain)
     if reading.odd or len(plain) > column.length:

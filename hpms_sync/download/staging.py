@@ -17,12 +17,13 @@ from psycopg.types.json import Json
 from hpms_sync.download.record import (
     ReadRecord,
     UnreadableRecord,
+    columns_missed,
     complaint_id_of,
     digest_of,
     read_record,
 )
 from hpms_sync.errors import HpmsUnreadable
-from hpms_sync.layouts import FIELDS
+from hpms_sync.layouts import EVIDENCE, FIELDS
 
 BATCH = 2_000
 # Columns of `changed` beside the layout's: where they come from is in ReadRecord.
@@ -39,13 +40,15 @@ class Staging:
         self.seq = 0
         self.unreadable: list[UnreadableRecord] = []
         self.odd: Counter[str] = Counter()
+        self.missed: Counter[str] = Counter()
+        # Ids whose record lacked a column that uploads are judged by, changed or not.
+        self.no_evidence: set[str] = set()
 
     def columns_odd_in_more_than(self, share: float) -> list[str]:
         """Rule ids of columns that could not be read as the layout says in more than this share of the run."""
         unread = Counter(record.rule for record in self.unreadable)
-        return sorted(
-            rule for rule, count in (self.odd + unread).items() if count > max(share * self.seq, 1)
-        )
+        counts = (self.odd + unread) | self.missed
+        return sorted(rule for rule, count in counts.items() if count > max(share * self.seq, 1))
 
     def __enter__(self) -> "Staging":
         self.drop()
@@ -82,7 +85,9 @@ class Staging:
         numbered = []
         for raw in batch:
             self.seq += 1
-            numbered.append((self.seq, raw, complaint_id_of(raw), digest_of(raw)))
+            complaint_id = complaint_id_of(raw)
+            numbered.append((self.seq, raw, complaint_id, digest_of(raw)))
+            self._watch(complaint_id, columns_missed(raw))
         known = _digests([complaint_id for _, _, complaint_id, _ in numbered])
         changed: list[tuple[int, ReadRecord]] = []
         for seq, raw, complaint_id, digest in numbered:
@@ -95,6 +100,12 @@ class Staging:
                 changed.append((seq, result))
                 self.odd.update(result.review_flags)
         self._copy(numbered, changed)
+
+    def _watch(self, complaint_id: str, missed: frozenset[str]) -> None:
+        """Of every record, also of one that is not read because its digest is known."""
+        self.missed.update(f"DL.{name}" for name in missed)
+        if missed & EVIDENCE:
+            self.no_evidence.add(complaint_id)
 
     def _copy(
         self, numbered: list[tuple[int, Any, str, bytes]], changed: list[tuple[int, ReadRecord]]
