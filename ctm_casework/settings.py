@@ -72,6 +72,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+EMBEDDED_DATABASE = not env.text("DATABASE_URL")
 DATABASES = {
     "default": dj_database_url.parse(
         env.database_url(), conn_max_age=env.number("DB_CONN_MAX_AGE", 60)

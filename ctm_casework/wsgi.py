@@ -12,4 +12,8 @@ from ctm_casework import env
 
 env.hold_engines()
 application = get_wsgi_application()
+
+from ctm_casework.accounts.tables import embedded_tables_ready
+
 call_command("check")  # gunicorn asks nobody: a misconfigured deployment must not serve
+embedded_tables_ready()

@@ -7,6 +7,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
+
+from ctm_casework.accounts.tables import embedded_tables_ready
+
+UNDEFINED_TABLE = "42P01"
 
 
 class CtmCommand(BaseCommand):
@@ -18,9 +23,14 @@ class CtmCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            embedded_tables_ready()
             told = self.act(**options)
         except ValidationError as error:
             raise CommandError("\n".join(_reasons(error))) from None
+        except ProgrammingError as error:
+            if getattr(error.__cause__, "sqlstate", "") != UNDEFINED_TABLE:
+                raise
+            raise CommandError("The database has no tables yet. Run: manage.py migrate") from None
         self.stdout.write(json.dumps(told, default=str) if options["json"] else self.words(told))
 
     def act(self, **options: Any) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class Command(BaseCommand):
         with self._step("HPMS simulator"):
             self._start_simulator(port, options["complaints"])
             self._wait_for(f"{simulator}/_simulator/journal", "simulator")
+            (self.own / "simulator-url").write_text(simulator)  # for hpms_play_cms
         with self._step("Contracts, people, API keys"):
             secret, new = demo_data.password(self.own)
             demo_data.make_contracts()

@@ -1,8 +1,10 @@
 """manage.py hpms_play_cms: what CMS does between two downloads, done to the simulator."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from hpms_sync.simulator.play import add_flags, play
@@ -14,6 +16,10 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        # The running demo leaves its simulator's address: the port may be another than usual.
+        of_the_demo = settings.CTM_DATA_DIR / "demo" / "simulator-url"
+        if of_the_demo.exists():
+            os.environ.setdefault("HPMS_SIMULATOR_URL", of_the_demo.read_text().strip())
         add_flags(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
