@@ -1,10 +1,12 @@
 """For which contracts absence from a run is evidence."""
 
+from datetime import date
+
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from psycopg import sql
 
-from complaints.models import CaseworkUpload
+from complaints.models import CaseworkUpload, Complaint
 from complaints.models.choices import UploadState
 from hpms_sync.download.staging import Staging
 from hpms_sync.models import DownloadRun
@@ -40,6 +42,27 @@ def covered_contracts(staging: Staging, run: DownloadRun) -> list[str]:
 def _whole(seen: int, opened: int, missed: int) -> bool:
     mass = missed > MISSED_COUNT and missed > MISSED_SHARE * opened
     return seen > 0 and not mass
+
+
+def covers(run: DownloadRun, complaint: Complaint) -> bool:
+    """Whether the run surely asked for this complaint (architecture: covering download)."""
+    since = run.open_from if complaint.resolution_date is None else run.resolved_from
+    return complaint.contract_id in run.covered_contracts and since <= _oldest(complaint)
+
+
+def runs_covering(complaint: Complaint) -> QuerySet[DownloadRun]:
+    """Complete runs that surely asked for this complaint."""
+    since = "open_from" if complaint.resolution_date is None else "resolved_from"
+    return DownloadRun.objects.filter(
+        state=DownloadRun.State.COMPLETE,
+        covered_contracts__contains=[complaint.contract_id],
+        **{f"{since}__lte": _oldest(complaint)},
+    )
+
+
+def _oldest(complaint: Complaint) -> date:
+    """HPMS may go by either date."""
+    return min(complaint.received_date, complaint.assignment_date or complaint.received_date)
 
 
 def judged_seen(staging: Staging) -> set[str]:

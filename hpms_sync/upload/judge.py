@@ -11,6 +11,7 @@ from django.utils import timezone
 from complaints.models import CaseworkUpload, Complaint, UploadEvent
 from complaints.models.choices import UploadState
 from complaints.services.case import case_refresh
+from hpms_sync.download.coverage import covers
 from hpms_sync.models import DownloadRun
 from hpms_sync.upload.evidence import Attempt, Shown, Verdict, verdict
 
@@ -38,14 +39,15 @@ def _judge(row: CaseworkUpload, run: DownloadRun, seen: set[str]) -> None:
     locked = CaseworkUpload.objects.select_for_update(of=("self",)).select_related("complaint")
     row = locked.get(pk=row.pk)
     shown = row.complaint_id in seen
-    if row.state != UploadState.UNCERTAIN or not (shown or _covers(run, row.complaint)):
+    if row.state != UploadState.UNCERTAIN or not (shown or covers(run, row.complaint)):
         return
-    answer = verdict_on(row) if shown else Verdict.UNDECIDABLE
+    evident = shown and row.baseline_as_of is not None
+    answer = verdict_on(row) if evident else Verdict.UNDECIDABLE
     if answer is Verdict.FOUND:
         settle(row, UploadState.CONFIRMED, "Found in a later download: HPMS has it.")
     elif run.started_at < settled_from(row.deadline or row.attempted_at or row.created_at):
         return
-    elif answer is Verdict.UNDECIDABLE or row.baseline_as_of is None:
+    elif answer is Verdict.UNDECIDABLE:
         row.state = UploadState.NEEDS_DECISION
         row.save(update_fields=["state"])
         row.tell("The downloads cannot tell whether HPMS has it. Look in HPMS and answer here.")
@@ -73,13 +75,6 @@ def settle(row: CaseworkUpload, state: UploadState, message: str) -> None:
 def settled_from(moment: datetime) -> datetime:
     """From then on a download's request is surely younger than anything HPMS was working on at `moment`."""
     return moment + timedelta(seconds=settings.HPMS_SETTLE_SECONDS)
-
-
-def _covers(run: DownloadRun, complaint: Complaint) -> bool:
-    """Whether the run surely asked for this complaint (architecture: covering download)."""
-    oldest = min(complaint.received_date, complaint.assignment_date or complaint.received_date)
-    since = run.open_from if complaint.resolution_date is None else run.resolved_from
-    return complaint.contract_id in run.covered_contracts and since <= oldest
 
 
 def verdict_on(row: CaseworkUpload) -> Verdict:
