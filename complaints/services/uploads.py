@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from complaints.models import Acknowledgement, CaseworkNote, CaseworkUpload, Complaint
+from complaints.models import Acknowledgement, CaseworkNote, CaseworkUpload, Complaint, Resolution
 from complaints.models.choices import UploadState
 from complaints.services.case import case_refresh
 
@@ -76,6 +77,16 @@ def upload_decide(upload: CaseworkUpload, user: Any, in_hpms: bool) -> None:
     row.save(update_fields=["state", "settled_at"])
     row.tell(said)
     case_refresh([row.complaint_id])
+
+
+def resolution_reinstate(resolution: Resolution) -> None:
+    """A resolution that was taken back counts again, unless another has been made since."""
+    live = Resolution.objects.filter(
+        complaint=resolution.complaint_id, assignment=resolution.assignment_id, withdrawn_at=None
+    )
+    if not live.exists():
+        # Past the manager, as withdraw() does: of a resolution only this may change.
+        QuerySet(Resolution).filter(pk=resolution.pk).update(withdrawn_at=None)
 
 
 def uploads_send_now() -> None:

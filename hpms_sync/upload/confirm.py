@@ -1,31 +1,46 @@
 """Accepted uploads against what downloads show: CONFIRMED, or a closing that did not stick."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from complaints.models import CaseworkUpload, Complaint
 from complaints.models.choices import UploadState
 from complaints.services.case import case_refresh
+from complaints.services.uploads import resolution_reinstate
 from hpms_sync.models import DownloadRun
 from hpms_sync.upload.evidence import Verdict
 from hpms_sync.upload.judge import settle, settled_from, verdict_on
 
 LATELY = timedelta(days=2)
-# So many downloads may still show a complaint open that HPMS had accepted as resolved.
-OPEN_SIGHTINGS = 2
+# Two downloads this far apart must show a complaint open that HPMS had accepted as resolved.
+APART = timedelta(hours=6)
+# Once accepted, then taken back because downloads showed the complaint open: HPMS may only have been slow.
+_TAKEN_BACK = Q(state=UploadState.WITHDRAWN, resolution__isnull=False, accepted_at__isnull=False)
 
 
 def uploads_confirm(complaint_ids: list[str]) -> None:
-    """Marks accepted rows CONFIRMED that the just applied download shows (decision: RESOLUTION_DATE wins)."""
+    """Marks accepted rows CONFIRMED that the just applied download shows (decision: RESOLUTION_DATE wins),
+    and closings that were taken back and show after all, by date and summary."""
     rows = CaseworkUpload.objects.select_for_update(of=("self",)).filter(
-        complaint__in=complaint_ids, state=UploadState.ACCEPTED
+        Q(state=UploadState.ACCEPTED) | _TAKEN_BACK, complaint__in=complaint_ids
     )
-    for row in rows.select_related("complaint"):
-        shown = row.complaint.resolution_date if row.resolves else None
-        if shown or (not row.resolves and verdict_on(row) is Verdict.FOUND):
-            words = f" with resolution date {shown:%m/%d/%Y}" if shown else ""
+    for row in rows.select_related("complaint", "resolution"):
+        if _shown(row):
+            date = row.complaint.resolution_date if row.resolves else None
+            words = f" with resolution date {date:%m/%d/%Y}" if date else ""
+            if row.state == UploadState.WITHDRAWN and row.resolution:
+                resolution_reinstate(row.resolution)
             settle(row, UploadState.CONFIRMED, f"Seen in a download{words}.")
+
+
+def _shown(row: CaseworkUpload) -> bool:
+    if row.resolves and row.complaint.resolution_date is None:
+        return False
+    if row.resolves and row.state == UploadState.ACCEPTED:
+        return True
+    return verdict_on(row) is Verdict.FOUND
 
 
 def lately_accepted_confirm(run: DownloadRun) -> None:
@@ -44,8 +59,9 @@ def lately_accepted_confirm(run: DownloadRun) -> None:
 
 
 def closings_check(run: DownloadRun, seen: set[str]) -> None:
-    """Takes back closings that HPMS accepted and two later downloads do not show: the complaint is open
-    and its clock runs. `seen` as in uploads_judge."""
+    """Takes back closings that HPMS accepted and two later downloads, hours apart, do not show: the
+    complaint is open and its clock runs. `seen` as in uploads_judge: each is a sighting, whatever else
+    the run covers."""
     rows = CaseworkUpload.objects.filter(
         state=UploadState.ACCEPTED, resolution__isnull=False, complaint__in=seen
     )
@@ -58,13 +74,22 @@ def closings_check(run: DownloadRun, seen: set[str]) -> None:
 def _check(row: CaseworkUpload, run: DownloadRun) -> None:
     complaint = Complaint.objects.select_for_update().get(pk=row.complaint_id)
     row = CaseworkUpload.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    accepted = row.accepted_at or row.created_at
-    young = run.started_at < settled_from(accepted)
+    young = run.started_at < settled_from(row.accepted_at or row.created_at)
     if young or complaint.resolution_date or row.state != UploadState.ACCEPTED:
         return
-    row.absences += 1
-    row.save(update_fields=["absences"])
-    if row.absences >= OPEN_SIGHTINGS and row.resolution:
+    if not row.absences:
+        row.absences = 1
+        row.save(update_fields=["absences"])
+        row.tell("A later download still shows the complaint open.")
+    elif row.resolution and run.started_at >= _sighted_open(row) + APART:
         row.resolution.withdraw()
-        said = "HPMS accepted it, but two later downloads show the complaint open. Resolve again."
-        settle(row, UploadState.FAILED, said)
+        # Withdrawn, not refused: nothing is left to mend, and what waits behind it goes on.
+        row.withdraw(
+            "HPMS accepted it, but two later downloads, hours apart, show the complaint open. "
+            "Resolve again."
+        )
+
+
+def _sighted_open(row: CaseworkUpload) -> datetime:
+    """When a download first showed the complaint open: the last thing told of an accepted row."""
+    return row.events.filter(state=UploadState.ACCEPTED).latest("pk").at

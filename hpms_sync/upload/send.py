@@ -131,9 +131,9 @@ def _write(
 def _compare_and_set(row: CaseworkUpload, state: UploadState) -> bool:
     now = timezone.now()
     row.state = state
-    values: dict[str, UploadState | datetime] = {"state": state}
+    values: dict[str, UploadState | datetime | int] = {"state": state}
     if state is UploadState.ACCEPTED:
-        values |= {"accepted_at": now, "settled_at": now}
+        values |= {"accepted_at": now, "settled_at": now, "absences": 0}
     if state is UploadState.UNCERTAIN:
         values |= {"deadline": now}  # nothing of it leaves any more
     if state is UploadState.QUEUED:
