@@ -6,15 +6,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from complaints.requests import SignedInRequest
 from complaints.services.assignment import complaints_assign
-from complaints.worklist.forms import AssignForm, SearchForm
+from complaints.worklist.forms import AssignForm, FilterForm, SearchForm
 from complaints.worklist.listing import Listing
 from complaints.worklist.people import caseworkers
 from ctm_casework.accounts.access import Action, requires
 from ctm_casework.accounts.models import AccessLog
+
+SEARCH = "search"  # the session's key for what was searched for last, and within what
+WITHIN = ("view", *FilterForm.base_fields)
 
 
 @requires(Action.COMPLAINT_VIEW)
@@ -24,14 +27,22 @@ def worklist(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Action.COMPLAINT_VIEW)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def complaints_search(request: SignedInRequest) -> HttpResponse:
-    """Hits in the worklist's own form. What is searched for never stands in a URL."""
-    form = SearchForm(request.POST)
-    if not form.is_valid():
+    """Hits in the worklist's own form. What is searched for never stands in a URL: a POST keeps it in
+    the session, where the page of hits reads it, so that Back and reload ask for nothing anew."""
+    if request.method == "POST":
+        form = SearchForm(request.POST)
+        if not form.is_valid():
+            return redirect("worklist")
+        within = {name: request.POST[name] for name in WITHIN if name in request.POST}
+        request.session[SEARCH] = {"q": form.cleaned_data["q"], "within": within}
+        return redirect("complaints-search")
+    if SEARCH not in request.session:
         return redirect("worklist")
-    listing = Listing(request.user, request.POST, form.cleaned_data["q"])
-    return _listed(request, listing, "complaints-search")
+    kept = request.session[SEARCH]
+    asked = {**kept["within"], "page": request.GET.get("page", "1")}
+    return _listed(request, Listing(request.user, asked, kept["q"]), "complaints-search")
 
 
 def _listed(request: SignedInRequest, listing: Listing, door: str) -> HttpResponse:

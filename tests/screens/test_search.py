@@ -1,10 +1,13 @@
-"""Search over all complaints: by id, name or phone number, by POST alone."""
+"""Search over all complaints: by id, name or phone number, what is searched for
+stays out of addresses."""
+
+import re
 
 import pytest
 from django.urls import reverse
 
 from ctm_casework.accounts.models import AccessLog
-from tests.factories import make_complaint, make_contract
+from tests.factories import make_complaint, make_contract, make_user
 
 
 @pytest.fixture
@@ -35,8 +38,12 @@ def people(casey):
     }
 
 
+def search(client, text, **more):
+    return client.post(reverse("complaints-search"), {"q": text, **more}, follow=True)
+
+
 def found(client, text, **more):
-    response = client.post(reverse("complaints-search"), {"q": text, **more})
+    response = search(client, text, **more)
     return sorted(response.context["listing"].complaint_ids)
 
 
@@ -63,16 +70,54 @@ def test_it_searches_within_the_view_and_its_filters_when_asked_from_there(desk,
     assert found(desk, "whit", view="all", level="NO_ISSUE_LEVEL") == []
 
 
-def test_it_keeps_what_was_searched_for_out_of_addresses_and_the_page(desk, people):
-    response = desk.post(reverse("complaints-search"), {"q": "Whitaker, Delores"})
-    assert desk.get(reverse("complaints-search"), {"q": "Whitaker"}).status_code == 405
-    assert "Whitaker, Delores" not in response.content.decode()
+def test_it_keeps_what_was_searched_for_out_of_addresses(desk, people):
+    response = search(desk, "Whitaker, Delores")
+    assert response.redirect_chain == [(reverse("complaints-search"), 302)]
     assert "q=" not in response.content.decode()
+    assert desk.get(reverse("complaints-search"), {"q": "Whitman"}).context["listing"].search == (
+        "Whitaker, Delores"
+    )
+
+
+def test_the_box_and_the_page_say_what_was_searched_for_and_where(desk, people, words):
+    everywhere = search(desk, "whit")
+    assert "2 found for “whit” among all open and resolved complaints." in words(everywhere)
+    assert box(everywhere, "find") == "whit"
+    assert box(everywhere, "in-view") == ""
+    within = search(desk, "whit", view="all", level="URGENT")
+    assert "1 found for “whit” in this view and its filters." in words(within)
+    assert box(within, "find") == ""
+    assert box(within, "in-view") == "whit"
+
+
+def box(response, name):
+    """The value of the search box with that id."""
+    return re.search(rf'id="{name}".*?value="([^"]*)"', response.content.decode(), re.DOTALL)[1]
+
+
+def test_it_shows_the_hits_again_on_the_way_back(desk, people):
+    first = search(desk, "whit", view="all")
+    again = desk.get(reverse("complaints-search"))
+    assert again.context["listing"].complaint_ids == first.context["listing"].complaint_ids
+
+
+def test_it_pages_through_many_hits(desk, casey):
+    for _ in range(52):
+        make_complaint(contact_last_name="Whitaker")
+    search(desk, "whitaker")
+    second = desk.get(reverse("complaints-search"), {"page": "2"})
+    assert len(second.context["listing"].rows) == 2
+
+
+def test_one_person_s_search_is_nobody_else_s(desk, client, people):
+    search(desk, "whit")
+    client.logout()
+    client.force_login(make_user("auditor"))
+    assert client.get(reverse("complaints-search")).url == reverse("worklist")
 
 
 def test_it_says_so_when_nothing_is_found(desk, people, words):
-    response = desk.post(reverse("complaints-search"), {"q": "Nobody"})
-    assert "Nothing found. Search by the first characters" in words(response)
+    assert "Nothing found. Search by the first characters" in words(search(desk, "Nobody"))
 
 
 def test_it_goes_back_to_the_list_when_nothing_was_typed(desk, people):
