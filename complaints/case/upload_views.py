@@ -18,6 +18,7 @@ from complaints.models import CaseworkUpload, Complaint, Refused
 from complaints.models.outbox import FOR_A_PERSON
 from complaints.requests import SignedInRequest
 from complaints.services.uploads import (
+    Look,
     upload_decide,
     upload_mend,
     upload_withdraw,
@@ -64,14 +65,13 @@ def mend(request: SignedInRequest, complaint_id: str, upload_id: int) -> HttpRes
 @requires(Action.CASEWORK)
 @require_POST
 def decide(request: SignedInRequest, complaint_id: str, upload_id: int) -> HttpResponse:
-    """The answer to "is this in HPMS?": `in_hpms` is yes or no."""
+    """The answer to "is this in HPMS?": `in_hpms` is yes, no, or of a resolution note."""
     complaint, upload = _upload(request, complaint_id, upload_id)
-    answer = request.POST.get("in_hpms")
-    if answer not in {"yes", "no"}:
+    try:
+        found = Look(request.POST.get("in_hpms", ""))
+    except ValueError:
         return _told(request, complaint, ValidationError("Answer yes or no."))
-    return _settle(
-        request, complaint, upload, lambda: upload_decide(upload, request.user, answer == "yes")
-    )
+    return _settle(request, complaint, upload, lambda: upload_decide(upload, request.user, found))
 
 
 @requires(Action.CASEWORK)

@@ -1,6 +1,7 @@
 """What people do about uploads: mend a refused note, answer "is it in HPMS?", take a row back, send now."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -59,24 +60,56 @@ def upload_withdraw(upload: CaseworkUpload, user: Any) -> None:
     case_refresh([row.complaint_id])
 
 
-@transaction.atomic
-def upload_decide(upload: CaseworkUpload, user: Any, in_hpms: bool) -> None:
-    """Writes down a person's look into HPMS: there, or not there and to be sent again.
+class Look(StrEnum):
+    """What a person found in HPMS."""
 
-    Raises ValidationError when nobody asks any more."""
+    THERE = "yes"
+    NOTE_ALONE = "note"  # of a resolution: its note is there, the complaint is open
+    MISSING = "no"
+
+
+@transaction.atomic
+def upload_decide(upload: CaseworkUpload, user: Any, found: Look) -> None:
+    """Writes down a person's look into HPMS: there, of a resolution the note alone, or not there and to
+    be sent again.
+
+    A resolution said to be there is as good as accepted: the downloads still have to show it.
+    Raises ValidationError when nobody asks any more, or when the answer fits resolutions only."""
     row = _locked(upload)
     if row.state != UploadState.NEEDS_DECISION:
         raise ValidationError("This question is settled already. Reload the page.")
-    if in_hpms:
-        row.state, row.settled_at = UploadState.CONFIRMED, timezone.now()
-        said = f"{user} looked: it is in HPMS."
-    else:
-        row.state = UploadState.QUEUED
-        said = f"{user} looked: it is not in HPMS. Waiting to be sent again."
-        row.dispatch()
-    row.save(update_fields=["state", "settled_at"])
-    row.tell(said)
+    if found is Look.NOTE_ALONE and row.resolution is None:
+        raise ValidationError("Answer yes or no: this row carries a note alone.")
+    row.tell(_DECIDED[found](row, user))
     case_refresh([row.complaint_id])
+
+
+def _there(row: CaseworkUpload, user: Any) -> str:
+    row.settled_at = timezone.now()
+    if row.resolves:
+        row.state, row.accepted_at, row.absences = UploadState.ACCEPTED, row.settled_at, 0
+    else:
+        row.state = UploadState.CONFIRMED
+    row.save(update_fields=["state", "accepted_at", "absences", "settled_at"])
+    return f"{user} looked: it is in HPMS."
+
+
+def _note_alone(row: CaseworkUpload, user: Any) -> str:
+    row.state, row.settled_at = UploadState.CONFIRMED, timezone.now()
+    row.save(update_fields=["state", "settled_at"])
+    if row.resolution:
+        row.resolution.withdraw()
+    return f"{user} looked: the note is in HPMS, and the complaint is open. Resolve again."
+
+
+def _missing(row: CaseworkUpload, user: Any) -> str:
+    row.state = UploadState.QUEUED
+    row.save(update_fields=["state"])
+    row.dispatch()
+    return f"{user} looked: it is not in HPMS. Waiting to be sent again."
+
+
+_DECIDED = {Look.THERE: _there, Look.NOTE_ALONE: _note_alone, Look.MISSING: _missing}
 
 
 def resolution_reinstate(resolution: Resolution) -> None:
@@ -99,6 +132,6 @@ def _locked(upload: CaseworkUpload) -> CaseworkUpload:
     Complaint.objects.select_for_update().get(pk=upload.complaint_id)
     return (
         CaseworkUpload.objects.select_for_update(of=("self",))
-        .select_related("note")
+        .select_related("note", "resolution")
         .get(pk=upload.pk)
     )

@@ -1,10 +1,12 @@
 """What became of a note on its way to HPMS, and what a person can do about it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints.models import CaseworkNote, CaseworkUpload
+from complaints.models import CaseworkNote, CaseworkUpload, ContactAttempt, Resolution
 from complaints.models.choices import UploadState
 from tests.factories import make_complaint, make_user
 
@@ -18,6 +20,31 @@ def complaint(casey):
 def upload(complaint, casey):
     CaseworkNote.enter(complaint.pk, casey, text="Claim rerun and paid.")
     return CaseworkUpload.objects.get()
+
+
+@pytest.fixture
+def closing(complaint, casey):
+    ContactAttempt.enter(
+        complaint.pk,
+        casey,
+        attempted_at=timezone.now() - timedelta(hours=1),
+        method="PHONE",
+        outcome="REACHED",
+        party="BENEFICIARY",
+        purpose="RESOLUTION",
+    )
+    resolution = Resolution.enter(
+        complaint.pk,
+        casey,
+        resolution_date=timezone.localdate(),
+        note="Beneficiary was billed the August premium twice. Refunded the second payment. She was "
+        "told the outcome by phone and agrees.",
+        contact_made="BENEFICIARY",
+        complainant_satisfied="Y",
+        hpi_related="N",
+        resolution_notification="1",
+    )
+    return resolution.uploads.get()
 
 
 def come_to(upload, state, message=""):
@@ -101,6 +128,33 @@ def test_a_person_says_whether_it_is_in_hpms(desk, upload, answer, state):
     act(desk, "upload-decide", upload, in_hpms=answer)
     upload.refresh_from_db()
     assert upload.state == state
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "live"),
+    [
+        ("yes", UploadState.ACCEPTED, True),
+        ("note", UploadState.CONFIRMED, False),
+        ("no", UploadState.QUEUED, True),
+    ],
+)
+def test_a_person_says_what_of_a_resolution_is_in_hpms(desk, closing, words, answer, state, live):
+    come_to(closing, UploadState.NEEDS_DECISION)
+    assert "Only its note is there, the complaint is open" in words(fate(desk, closing))
+    act(desk, "upload-decide", closing, in_hpms=answer)
+    closing.refresh_from_db()
+    assert closing.state == state
+    assert Resolution.objects.filter(withdrawn_at=None).exists() is live
+
+
+def test_it_does_not_ask_of_a_note_whether_it_came_without_a_resolution(desk, upload, words):
+    come_to(upload, UploadState.NEEDS_DECISION)
+    assert "Only its note" not in words(fate(desk, upload))
+    assert "this row carries a note alone" in words(
+        act(desk, "upload-decide", upload, in_hpms="note")
+    )
+    upload.refresh_from_db()
+    assert upload.state == UploadState.NEEDS_DECISION
 
 
 def test_it_decides_nothing_without_an_answer_or_when_nobody_asks(desk, upload, words):

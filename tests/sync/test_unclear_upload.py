@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from complaints.models import CaseworkUpload, Complaint
 from complaints.models.choices import UploadState
-from complaints.services.uploads import upload_decide
+from complaints.services.uploads import Look, upload_decide
 from hpms_sync.download.run import download
 from hpms_sync.errors import HpmsAuthorizationFailed, HpmsBusy, HpmsError, HpmsUnreachable
 from hpms_sync.keys import credentials_of
@@ -264,30 +264,73 @@ def test_it_asks_a_person_when_the_notes_field_is_full(
 
 
 def test_it_sends_again_when_the_person_says_no(case: Road, undecidable: CaseworkUpload) -> None:
-    upload_decide(undecidable, case.casey(), in_hpms=False)
+    upload_decide(undecidable, case.casey(), Look.MISSING)
     assert case.upload() == {"ACCEPTED": 1}
     assert case.sent() == [NOTE]
 
 
 def test_it_goes_on_when_the_person_says_yes(case: Road, undecidable: CaseworkUpload) -> None:
     behind = case.note("Second call.")
-    upload_decide(undecidable, case.casey(), in_hpms=True)
+    upload_decide(undecidable, case.casey(), Look.THERE)
     assert state(undecidable) == "CONFIRMED"
     case.upload()
     assert (case.sent(), state(behind)) == (["Second call."], "ACCEPTED")
     with pytest.raises(ValidationError, match="settled already"):
-        upload_decide(undecidable, case.casey(), in_hpms=False)
+        upload_decide(undecidable, case.casey(), Look.MISSING)
 
 
 def test_it_does_not_take_a_note_a_person_vouched_for_as_proof_of_the_next(
     case: Road, undecidable: CaseworkUpload
 ) -> None:
     case.set(PLAN_CASEWORK_NOTES="")
-    upload_decide(undecidable, case.casey(), in_hpms=True)
+    upload_decide(undecidable, case.casey(), Look.THERE)
     second = unclear(case, "hang", case.note(), seconds=1)
     case.set(PLAN_CASEWORK_NOTES=f"03/16/2026 10:41 AM H1234 API: {NOTE}")
     later_download(case)
     assert state(second) == "NEEDS_DECISION"
+
+
+@pytest.fixture
+def note_alone(case: Road) -> CaseworkUpload:
+    """A resolution of which the note arrived and the resolution did not."""
+    row = unclear(case, "hang", case.resolve(), seconds=1)
+    case.set(PLAN_CASEWORK_NOTES=f"03/16/2026 10:41 AM H1234 API: {CLOSING}")
+    later_download(case)
+    assert state(row) == "NEEDS_DECISION"
+    return row
+
+
+def test_it_can_be_resolved_anew_when_the_note_alone_arrived(
+    case: Road, note_alone: CaseworkUpload
+) -> None:
+    upload_decide(note_alone, case.casey(), Look.NOTE_ALONE)
+    assert state(note_alone) == "CONFIRMED"
+    assert Complaint.objects.get(pk=CASE).next_step == "Resolve"
+    again = case.resolve(text="Second try. " + CLOSING)
+    assert case.upload() == {"ACCEPTED": 1}
+    case.download()
+    assert state(again) == "CONFIRMED"
+
+
+def test_it_waits_for_the_resolution_date_when_the_person_says_resolved(
+    case: Road, note_alone: CaseworkUpload
+) -> None:
+    upload_decide(note_alone, case.casey(), Look.THERE)
+    assert state(note_alone) == "ACCEPTED"
+    assert Complaint.objects.get(pk=CASE).next_step == "Wait for the resolution date"
+    case.set(RESOLUTION_DATE=f"{timezone.localdate():%m/%d/%Y}", RESOLUTION_SUMMARY=CLOSING)
+    case.download()
+    assert state(note_alone) == "CONFIRMED"
+
+
+def test_it_can_be_resolved_anew_when_the_person_was_wrong(
+    case: Road, note_alone: CaseworkUpload
+) -> None:
+    upload_decide(note_alone, case.casey(), Look.THERE)
+    later_download(case)
+    later_download(case)
+    assert state(note_alone) == "WITHDRAWN"
+    assert case.resolve(text="Second try. " + CLOSING)
 
 
 def test_it_finds_a_note_even_in_a_full_field(case: Road) -> None:
