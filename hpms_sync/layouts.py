@@ -48,7 +48,12 @@ def complaint_id(raw: str) -> Reading:
         raise Unreadable(
             f"A complaint id has exactly 11 characters; this one has {len(raw)}. Ask CMS for the right id."
         )
-    return Reading(raw, odd=not re.fullmatch(r"C\d{10}", raw))
+    if not re.fullmatch(r"[A-Za-z0-9]{11}", raw):
+        raise Unreadable(
+            "A complaint id consists of letters and digits; this one holds other characters. "
+            "Ask CMS for the right id."
+        )
+    return Reading(raw, odd=not re.fullmatch(r"C[0-9]{10}", raw))
 
 
 def contract_id(raw: str) -> Reading:

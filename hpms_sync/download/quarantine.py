@@ -44,7 +44,7 @@ def quarantine_keep(run: DownloadRun, staging: Staging) -> None:
         )
         cursor.execute(
             "UPDATE hpms_sync_quarantinedrecord q SET settled_at = now() FROM hpms_sync_downloadrun r "
-            "WHERE q.settled_at IS NULL AND q.last_seen_at < %s AND length(q.complaint_id) <> 11 "
+            "WHERE q.settled_at IS NULL AND q.last_seen_at < %s AND q.complaint_id !~ '^[A-Za-z0-9]{11}$' "
             "AND r.id = q.run_id AND r.key_id = %s AND r.contracts <@ %s",
             [run.started_at, run.key_id, run.covered_contracts],
         )

@@ -54,11 +54,13 @@ def digest_of(raw: Any) -> bytes:
 
 
 def complaint_id_of(raw: Any) -> str:
-    """The record's complaint id as it came, "" when there is none."""
+    """The record's complaint id as the layout reads it, "" when there is none."""
     if not isinstance(raw, dict):
         return ""
     given = raw.get("COMPLAINT_ID")
-    return given if isinstance(given, str) else _texts(raw).get("COMPLAINT_ID", "")
+    return (
+        _clean(given) if isinstance(given, str) else _texts(raw).get("COMPLAINT_ID", "")
+    ).strip()
 
 
 def columns_missed(raw: Any) -> frozenset[str]:
@@ -118,9 +120,13 @@ def _value(column: Column, texts: dict[str, str], flags: list[str]) -> Any:
 def _texts(raw: dict[Any, Any]) -> dict[str, str]:
     """Columns by their name in the layout, values as text; PostgreSQL keeps no NUL characters."""
     return {
-        normalised(str(name)): "" if value is None else str(value).replace("\x00", "\ufffd")
+        normalised(str(name)): "" if value is None else _clean(str(value))
         for name, value in raw.items()
     }
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "\ufffd")
 
 
 def _unreadable(
@@ -128,7 +134,7 @@ def _unreadable(
 ) -> UnreadableRecord:
     return UnreadableRecord(
         raw=json.loads(json.dumps(raw, default=str).replace("\\u0000", "\\ufffd")),
-        complaint_id=texts.get("COMPLAINT_ID", "")[:50],
+        complaint_id=texts.get("COMPLAINT_ID", "").strip()[:50],
         contract_id=texts.get("CONTRACT_ID", "")[:50],
         column=column,
         rule=rule,

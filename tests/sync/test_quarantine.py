@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 
 from complaints.models import Complaint
 from hpms_sync.models import QuarantinedRecord
-from tests.sync.road import ASSIGNED, CASE, OTHER, Road
+from tests.sync.road import ASSIGNED, CASE, OTHER, Road, state
 
 SHORT = "C22222222"
+ODD = "C1234/67890"
 
 
 @pytest.fixture
@@ -25,6 +28,9 @@ def waiting() -> QuarantinedRecord:
     ("columns", "rule", "said"),
     [
         ({"complaint_id": SHORT}, "DL.COMPLAINT_ID", "exactly 11 characters; this one has 9"),
+        ({"complaint_id": ODD}, "DL.COMPLAINT_ID", "holds other characters"),
+        ({"complaint_id": "C261234560é"}, "DL.COMPLAINT_ID", "holds other characters"),
+        ({"complaint_id": "C26123456\x001"}, "DL.COMPLAINT_ID", "holds other characters"),
         ({"CONTRACT_ID": "H123"}, "DL.CONTRACT_ID", "exactly 5 characters; this one has 4"),
         ({"CONTRACT_ID": "H7777"}, "DL.CONTRACT_ID", "not known here. Add it with contract_set"),
         ({"RECEIVED_DATE": "2026-06-26"}, "DL.RECEIVED_DATE", "MM/DD/YYYY"),
@@ -58,6 +64,29 @@ def test_it_keeps_a_record_without_a_required_column_aside(road: Road, column: s
     assert waiting().column == column
     assert "The column is missing" in waiting().reason
     assert not Complaint.objects.exists()
+
+
+def test_the_worklist_shows_a_record_whose_id_is_no_address(road: Road, client: Client) -> None:
+    road.add(ODD)
+    road.add(CASE)
+    road.download()
+    client.force_login(road.casey())
+    page = client.get(reverse("worklist"))
+    assert page.status_code == 200
+    assert ODD in page.content.decode()
+
+
+def test_it_knows_a_record_again_whose_id_came_with_blanks(road: Road) -> None:
+    road.add()
+    road.download()
+    row = road.note()
+    road.hpms.fault("upload", "unreadable_json")
+    road.upload()
+    road.set(COMPLAINT_ID=f" {CASE} ")
+    run = road.download()
+    assert (run.covered_contracts, run.counts["new"]) == (["H1234", "H5678", "S4802"], 0)
+    assert state(row) == "CONFIRMED"
+    assert road.download().counts["unchanged"] == 1
 
 
 def test_it_keeps_the_last_good_copy(road: Road) -> None:
