@@ -4,6 +4,8 @@ import logging
 import re
 from types import TracebackType
 
+from django.core.exceptions import PermissionDenied
+
 # The text of a database error may hold values: of the row, the parameter or the statement.
 _DATABASE_ERROR = re.compile(
     r"^((?:psycopg|django\.db\.utils)\.\S+): .*?(?=\n\n(?:The above|During)|\Z)",
@@ -25,4 +27,6 @@ class NoRowValues(logging.Formatter):
         return _QUOTED_ERROR.sub(rf"\1 {LEFT_OUT}", super().formatMessage(record))
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  logging's own name
+        if isinstance(ei[1], PermissionDenied):
+            return ""  # the line says it all: somebody asked for what their role does not allow
         return _DATABASE_ERROR.sub(rf"\1: {LEFT_OUT}", super().formatException(ei))

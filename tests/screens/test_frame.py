@@ -6,6 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from ctm_casework.logs import NoRowValues
 from tests.factories import make_complaint, make_user
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,25 @@ def test_it_shows_pages_in_the_same_frame_for_what_is_missing_or_forbidden(desk,
     assert forbidden.status_code == 403
     assert "Your role does not allow this: See runs" in words(forbidden)
     assert "Sign out" in words(forbidden)
+
+
+@pytest.mark.parametrize(
+    ("role", "closed", "start"),
+    [("administrator", "worklist", "sync"), ("caseworker", "sync", "worklist")],
+)
+def test_the_way_back_from_a_closed_page_leads_to_an_open_one(client, role, closed, start):
+    client.force_login(make_user(role))
+    html = client.get(reverse(closed)).content.decode()
+    links = re.findall(r'<a(?: class="cw-brand")? href="([^"]*)">(?:CTM Casework|Back to)', html)
+    assert links == [reverse(start)] * 2
+    assert client.get(links[0]).status_code == 200
+
+
+def test_a_closed_page_leaves_one_line_in_the_log_and_no_traceback(desk, caplog):
+    desk.get(reverse("sync"))
+    (record,) = [record for record in caplog.records if record.name == "django.request"]
+    line = NoRowValues("%(levelname)s %(message)s").format(record)
+    assert line == "WARNING Forbidden (Permission denied): /sync/"
 
 
 def test_it_has_a_page_for_its_own_faults_that_needs_no_database():

@@ -30,6 +30,18 @@ def test_it_goes_on_to_the_page_that_was_asked_for(client):
     assert sign_in(client, "casey", next="/?view=all").url == "/?view=all"
 
 
+@pytest.mark.parametrize("role", ["administrator", "responsible_party"])
+@pytest.mark.parametrize("asked", ["/", "/?view=all", "/complaints/C2611210348/"])
+def test_it_does_not_go_on_to_a_page_closed_to_the_role(client, role, asked):
+    user = make_user(role)
+    assert sign_in(client, user.username, next=asked).url == reverse("sync")
+
+
+def test_it_goes_on_to_an_address_nobody_knows(client):
+    make_user("administrator")
+    assert sign_in(client, "avery", next="/nowhere/").url == "/nowhere/"
+
+
 def test_it_goes_nowhere_else_on_the_word_of_a_link(client):
     make_user("caseworker")
     assert sign_in(client, "casey", next="https://example.org/").url == reverse("worklist")
