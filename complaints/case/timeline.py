@@ -16,6 +16,7 @@ from complaints.models import (
     ComplaintChange,
     ContactAttempt,
     Resolution,
+    RuleAcknowledgement,
 )
 from ctm_casework.accounts.models import User
 
@@ -35,6 +36,7 @@ class Entry:
     uploads: Sequence[CaseworkUpload] = ()
     internal: bool = False
     anchor: str = ""
+    went_past: Sequence[RuleAcknowledgement] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Day:
 
 
 class Timeline:
-    """All entries of one complaint that a person may see, newest first, in six queries."""
+    """All entries of one complaint that a person may see, newest first, in seven queries."""
 
     kinds = KINDS
 
@@ -57,6 +59,7 @@ class Timeline:
             .select_related("note")
             .prefetch_related("events")
         )
+        self.went_past = _went_past(complaint)
         self.entries = sorted(self._entries(), key=lambda entry: entry.at, reverse=True)
 
     @property
@@ -92,6 +95,7 @@ class Timeline:
                 uploads[note.pk],
                 note.internal,
                 f"note-{note.pk}",
+                self.went_past[note.action, note.pk],
             )
 
     def _contacts(self) -> Iterable[Entry]:
@@ -110,6 +114,7 @@ class Timeline:
                 contact.remark,
                 [f"Purpose: {contact.get_purpose_display().lower()}"],
                 anchor=f"contact-{contact.pk}",
+                went_past=self.went_past[contact.action, contact.pk],
             )
 
     def _resolutions(self) -> Iterable[Entry]:
@@ -125,6 +130,7 @@ class Timeline:
                 _outcome(resolution) + _beside(resolution),
                 uploads[resolution.pk],
                 anchor=f"resolution-{resolution.pk}",
+                went_past=self.went_past[resolution.action, resolution.pk],
             )
 
     def _changes(self) -> Iterable[Entry]:
@@ -136,6 +142,14 @@ class Timeline:
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)
+
+
+def _went_past(complaint: Complaint) -> dict[tuple[str, int], list[RuleAcknowledgement]]:
+    """The warnings gone past, by the action and the record it made."""
+    grouped: dict[tuple[str, int], list[RuleAcknowledgement]] = defaultdict(list)
+    for passed in RuleAcknowledgement.objects.filter(complaint=complaint).select_related("user"):
+        grouped[passed.action, passed.record_id].append(passed)
+    return grouped
 
 
 def _by(key: str, uploads: Iterable[CaseworkUpload]) -> dict[int, list[CaseworkUpload]]:

@@ -5,7 +5,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from complaints.models import CaseworkNote, CaseworkUpload, ComplaintChange, ContactAttempt
+from complaints.models import (
+    Acknowledgement,
+    CaseworkNote,
+    CaseworkUpload,
+    ComplaintChange,
+    ContactAttempt,
+    Refused,
+)
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.models import AccessLog
 from tests.factories import make_complaint, make_contract, make_user
@@ -143,6 +150,25 @@ def test_it_tells_the_casework_as_one_story_newest_first(desk, casey, words):
     assert "CMS comments: CMS: new" in story
     assert story.index("HPMS change") < story.index("Arrived from HPMS sync")
     assert "Kept for us." not in words(page(desk, complaint, "?show=changes"))
+
+
+def test_it_tells_why_a_warning_was_gone_past_under_the_record_it_belongs_to(desk, casey, words):
+    complaint = make_complaint()
+    CaseworkNote.enter(complaint.pk, casey, text="Left a voicemail.")
+    with pytest.raises(Refused) as refused:
+        CaseworkNote.enter(complaint.pk, casey, text="Left a voicemail.")
+    rule = refused.value.findings[0].rule
+    reason = "Another voicemail, another day."
+    again = CaseworkNote.enter(
+        complaint.pk, casey, [Acknowledgement(rule, reason)], text="Left a voicemail."
+    )
+    html = page(desk, complaint).content.decode()
+    assert words(page(desk, complaint)).count(f"Went past {rule} : {reason}") == 1
+    assert (
+        html.index(f'id="note-{again.pk}"')
+        < html.index(reason)
+        < html.index('id="note-', html.index(reason))
+    )
 
 
 def test_it_links_other_complaints_under_the_same_number_of_ones_own_plan(desk, words):
