@@ -191,7 +191,15 @@ REQUIRED = frozenset(
 # What an upload is judged by. A record without one of these proves nothing about an upload.
 EVIDENCE = frozenset({"PLAN_CASEWORK_NOTES", "RESOLUTION_DATE", "RESOLUTION_SUMMARY"})
 # What a column that does not come is read as, for a complaint not known yet; a person is to look.
-WHEN_ABSENT: Mapping[str, Any] = {"PLAN_CASEWORK_NOTES": "", "RESOLUTION_SUMMARY": ""}
+WHEN_ABSENT: Mapping[str, Any] = {
+    "SWIFT": True,
+    "CONGRESSIONAL": True,
+    "CONTRACT_CHANGE_REQUESTS": "PENDING",
+    "ISSUE_LEVEL_CHANGE_REQUESTS": "PENDING",
+    "CMS_LEAD_CHANGE_REQUESTS": "PENDING",
+    "PLAN_CASEWORK_NOTES": "",
+    "RESOLUTION_SUMMARY": "",
+}
 _ALIASES = {
     "ASSIGNMENT_REASSIGNMENT_DATE": "ASSIGNMENT/REASSIGNMENT_DATE",
     "AGENT_BROKER_INFORMATION": "AGENT_BROKER_NOTES",

@@ -94,7 +94,9 @@ def read_record(
         )
         return _unreadable(raw, digest, texts, "CONTRACT_ID", "DL.CONTRACT_ID", reason)
     values["issue_level_text"] = texts["ISSUE_LEVEL"]
-    if (values["swift"] or values["congressional"]) and values["issue_level"] == "NO_ISSUE_LEVEL":
+    # Of a column that did not come only the column's own flag is told: ours may say otherwise.
+    raised = any(values[name.lower()] for name in ("SWIFT", "CONGRESSIONAL") if name in texts)
+    if raised and values["issue_level"] == "NO_ISSUE_LEVEL":
         flags.append("I.note.1")
     return ReadRecord(
         values=values,

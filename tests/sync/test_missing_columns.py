@@ -70,3 +70,52 @@ def test_it_reports_the_missing_column_in_every_run_and_on_the_record(road: Road
     for _ in range(2):
         assert road.download().counts["layout_change"] == [f"DL.{NOTES}"]
     assert Complaint.objects.get(pk=CASE).review_flags == [f"DL.{NOTES}"]
+
+
+# Columns that decide what may be done
+
+GATES = {
+    "SWIFT": ("swift", "No", True, False),
+    "CONGRESSIONAL": ("congressional", "No", True, False),
+    "CONTRACT_CHANGE_REQUESTS": ("contract_change_request_status", "", "PENDING", None),
+    "ISSUE_LEVEL_CHANGE_REQUESTS": ("issue_level_request_status", "", "PENDING", None),
+    "CMS_LEAD_CHANGE_REQUESTS": ("cms_lead_change_request_status", "", "PENDING", None),
+}
+
+
+@pytest.mark.parametrize("column", GATES)
+def test_it_reads_an_absent_gate_of_a_new_complaint_as_the_worst_case(
+    road: Road, column: str
+) -> None:
+    field, _, worst, _ = GATES[column]
+    road.add("C2600000001")
+    road.set("C2600000001", drop=(column,))
+    road.download()
+    complaint = Complaint.objects.get(pk="C2600000001")
+    assert getattr(complaint, field) == worst
+    assert complaint.review_flags == [f"DL.{column}"]
+
+
+@pytest.mark.parametrize("column", GATES)
+def test_it_keeps_what_it_knew_of_an_absent_gate_and_says_so(road: Road, column: str) -> None:
+    field, said, _, known = GATES[column]
+    for complaint_id in (CASE, OTHER):
+        road.set(complaint_id, drop=(column,), **{f"NEW_{column}": "Yes"})
+    run = road.download()
+    complaint = Complaint.objects.get(pk=CASE)
+    assert getattr(complaint, field) == known
+    assert complaint.review_flags == [f"DL.{column}"]
+    assert run.counts["layout_change"] == [f"DL.{column}"]
+    assert road.download().counts["layout_change"] == [f"DL.{column}"]
+    road.set(**{column: said})
+    road.download()
+    assert Complaint.objects.get(pk=CASE).review_flags == []
+
+
+def test_it_does_not_say_swift_without_a_level_of_a_column_that_did_not_come(road: Road) -> None:
+    road.set(ISSUE_LEVEL="No Issue Level", drop=("SWIFT",))
+    road.download()
+    assert Complaint.objects.get(pk=CASE).review_flags == ["DL.SWIFT"]
+    road.set(CONGRESSIONAL="Yes")
+    road.download()
+    assert set(Complaint.objects.get(pk=CASE).review_flags) == {"DL.SWIFT", "I.note.1"}
