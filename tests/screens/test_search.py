@@ -65,6 +65,25 @@ def test_it_finds_by_id_name_and_phone(desk, people, text, who):
     assert found(desk, text) == sorted(people[name].pk for name in who)
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Müller", "muller"),
+        ("Müller", "MÜLL"),
+        ("Mu\u0308ller", "müller"),
+        ("Muller", "müller"),
+        ("Núñez", "nunez"),
+        ("Sørensen", "sorensen"),
+        ("Wałęsa", "walesa"),
+    ],
+)
+def test_it_passes_over_accents_on_either_side(desk, casey, name, typed):
+    made = make_complaint(contact_first_name="Zoë", contact_last_name=name)
+    make_complaint(contact_last_name="Miller")
+    assert found(desk, typed) == [made.pk]
+    assert found(desk, f"zoe {typed}") == [made.pk]
+
+
 def test_it_searches_within_the_view_and_its_filters_when_asked_from_there(desk, people):
     assert found(desk, "whit", view="all") == ["C2611210348"]
     assert found(desk, "whit", view="all", level="NO_ISSUE_LEVEL") == []
