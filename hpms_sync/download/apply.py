@@ -39,16 +39,18 @@ def apply_changes(
     while chunk := _next_chunk(staging, last):
         last = chunk[-1]
         with transaction.atomic():
-            fresh = _lock_and_sift(staging, chunk, started_at, overtaken)
-            total.late += len(chunk) - len(fresh)
-            known = _history(staging, fresh, run_id, started_at)
-            _upsert(staging, fresh, started_at)
+            new = _first_seen(staging, chunk, run_id, started_at, overtaken)
+            changed = _lock_and_sift(staging, chunk, started_at, overtaken)
+            _history(staging, changed, run_id, started_at)
+            _update(staging, changed, started_at)
+            fresh = sorted([*new, *changed])
             _categories(fresh)
             assignments_follow(fresh, run_id)
             uploads_confirm(fresh)
             case_refresh(fresh)
-        total.new += len(fresh) - known
-        total.changed += known
+        total.new += len(new)
+        total.changed += len(changed)
+        total.late += len(chunk) - len(fresh)
         yield total
 
 
@@ -77,10 +79,41 @@ def _next_chunk(staging: Staging, after: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def _first_seen(
+    staging: Staging, chunk: list[str], run_id: int, started_at: dt.datetime, overtaken: list[str]
+) -> list[str]:
+    """Inserts the complaints of the chunk that nobody has brought yet, and says so in their history.
+
+    Whatever another download inserts meanwhile is known from then on, and treated so."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, _TAKEN))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                "INSERT INTO complaints_complaint ({columns}, seen_as_of, clock_state, next_step, "
+                "next_step_why, next_step_rule, last_contact_words) "
+                "SELECT {columns}, %s, 'RUNNING', '', '', '', '' FROM {changed} s "
+                "WHERE s.complaint_id = ANY(%s) AND s.contract_id <> ALL(%s) AND NOT EXISTS "
+                "(SELECT FROM complaints_complaint c WHERE c.complaint_id = s.complaint_id) "
+                "ORDER BY s.complaint_id "  # all lock in one order
+                "ON CONFLICT DO NOTHING RETURNING complaint_id"
+            ).format(columns=columns, changed=staging.changed),
+            [started_at, chunk, overtaken],
+        )
+        new = [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            "INSERT INTO complaints_complaintchange "
+            '(complaint_id, "column", old, new, seen_at, download_run) '
+            "SELECT id, '', '', '', %s, %s FROM unnest(%s::text[]) id",
+            [started_at, run_id, new],
+        )
+    return new
+
+
 def _lock_and_sift(
     staging: Staging, chunk: list[str], started_at: dt.datetime, overtaken: list[str]
 ) -> list[str]:
-    """Locks what is known of the chunk; leaves out what a newer download has already brought."""
+    """Locks what is known of the chunk; leaves out what this download has just inserted, and what a newer
+    one has already brought."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT complaint_id FROM complaints_complaint WHERE complaint_id = ANY(%s) "
@@ -89,9 +122,9 @@ def _lock_and_sift(
         )
         cursor.execute(
             sql.SQL(
-                "SELECT s.complaint_id FROM {} s LEFT JOIN complaints_complaint c USING (complaint_id) "
+                "SELECT s.complaint_id FROM {} s JOIN complaints_complaint c USING (complaint_id) "
                 "WHERE s.complaint_id = ANY(%s) AND s.contract_id <> ALL(%s) "
-                "AND (c.complaint_id IS NULL OR c.seen_as_of < %s) ORDER BY 1"
+                "AND c.seen_as_of < %s ORDER BY 1"
             ).format(staging.changed),
             [chunk, overtaken, started_at],
         )
@@ -102,9 +135,9 @@ def _staged(field: str) -> sql.Composable:
     """The staged value, or ours where the record lacks the column: absent is not blank."""
     if field in KEPT:
         return sql.SQL("s.{}").format(sql.Identifier(field))
-    return sql.SQL(
-        "CASE WHEN c.complaint_id IS NOT NULL AND {name} = ANY(s.absent) THEN c.{column} ELSE s.{column} END"
-    ).format(name=sql.Literal(field), column=sql.Identifier(field))
+    return sql.SQL("CASE WHEN {name} = ANY(s.absent) THEN c.{column} ELSE s.{column} END").format(
+        name=sql.Literal(field), column=sql.Identifier(field)
+    )
 
 
 _OBSERVED = [field for field in FIELDS if field != "complaint_id"] + [
@@ -113,10 +146,8 @@ _OBSERVED = [field for field in FIELDS if field != "complaint_id"] + [
 ]
 
 
-def _history(staging: Staging, ids: list[str], run_id: int, started_at: dt.datetime) -> int:
-    """Writes one row for each column that differs, and one for each complaint first seen.
-
-    Returns how many of the complaints were known."""
+def _history(staging: Staging, ids: list[str], run_id: int, started_at: dt.datetime) -> None:
+    """Writes one row for each column that differs."""
     pairs = sql.SQL(", ").join(
         sql.SQL("({}, c.{}::text, ({})::text)").format(
             sql.Literal(field), sql.Identifier(field), _staged(field)
@@ -135,33 +166,20 @@ def _history(staging: Staging, ids: list[str], run_id: int, started_at: dt.datet
             ).format(changed=staging.changed, pairs=pairs),
             [started_at, run_id, ids],
         )
-        cursor.execute(
-            "INSERT INTO complaints_complaintchange "
-            '(complaint_id, "column", old, new, seen_at, download_run) '
-            "SELECT id, '', '', '', %s, %s FROM unnest(%s::text[]) id "
-            "WHERE NOT EXISTS (SELECT FROM complaints_complaint c WHERE c.complaint_id = id)",
-            [started_at, run_id, ids],
-        )
-        return len(ids) - cursor.rowcount
 
 
-def _upsert(staging: Staging, ids: list[str], started_at: dt.datetime) -> None:
-    columns = sql.SQL(", ").join(map(sql.Identifier, _TAKEN))
-    values = sql.SQL(", ").join(map(_staged, _TAKEN))
+def _update(staging: Staging, ids: list[str], started_at: dt.datetime) -> None:
     sets = sql.SQL(", ").join(
-        sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name))
-        for name in (*_TAKEN, "seen_as_of")
+        sql.SQL("{} = {}").format(sql.Identifier(field), _staged(field))
+        for field in _TAKEN
+        if field != "complaint_id"
     )
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
-                "INSERT INTO complaints_complaint ({columns}, seen_as_of, clock_state, next_step, "
-                "next_step_why, next_step_rule, last_contact_words) "
-                "SELECT {values}, %s, 'RUNNING', '', '', '', '' "
-                "FROM {changed} s LEFT JOIN complaints_complaint c USING (complaint_id) "
-                "WHERE s.complaint_id = ANY(%s) ORDER BY s.complaint_id "  # all lock in one order
-                "ON CONFLICT (complaint_id) DO UPDATE SET {sets}"
-            ).format(columns=columns, values=values, changed=staging.changed, sets=sets),
+                "UPDATE complaints_complaint c SET {sets}, seen_as_of = %s FROM {changed} s "
+                "WHERE s.complaint_id = c.complaint_id AND c.complaint_id = ANY(%s)"
+            ).format(sets=sets, changed=staging.changed),
             [started_at, ids],
         )
 
