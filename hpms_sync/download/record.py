@@ -73,7 +73,7 @@ def columns_missed(raw: Any) -> frozenset[str]:
 def read_record(
     raw: Any, digest: bytes, contracts: frozenset[str]
 ) -> ReadRecord | UnreadableRecord:
-    """Reads one record. `contracts` are the contract ids known here."""
+    """Reads one record. `contracts` are those the download asked for: another's casework is not ours."""
     if not isinstance(raw, dict):
         return _unreadable(raw, digest, {}, "", "DL.file.format", "This is no record with columns.")
     texts = _texts(raw)
@@ -89,8 +89,8 @@ def read_record(
             return _unreadable(raw, digest, texts, column.name, column.rule, error.reason)
     if values["contract_id"] not in contracts:
         reason = (
-            "The contract is not known here. Add it with contract_set and give people access, "
-            "or take it off the API key."
+            "The download did not ask for this contract. Add an API key that serves it, "
+            "or ask the HPMS Help Desk why the complaint came."
         )
         return _unreadable(raw, digest, texts, "CONTRACT_ID", "DL.CONTRACT_ID", reason)
     values["issue_level_text"] = texts["ISSUE_LEVEL"]

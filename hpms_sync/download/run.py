@@ -16,7 +16,6 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from complaints.models import Complaint
-from ctm_casework.accounts.models import Contract
 from hpms_sync.client import HpmsClient
 from hpms_sync.download.apply import Applied, apply_changes
 from hpms_sync.download.coverage import covered_contracts, judged_seen
@@ -115,7 +114,7 @@ def _resolved_from(contracts: list[str]) -> dt.date:
 
 def _download(run: DownloadRun, clock: "_Stopwatch", report: Report) -> None:
     with HpmsClient(credentials_of(run.key)) as client, Staging(run.pk) as staging:
-        contracts = frozenset(Contract.objects.values_list("pk", flat=True))
+        contracts = frozenset(run.contracts)
         for status, since in ((OPEN, run.open_from), (RESOLVED, run.resolved_from)):
             report("Asking HPMS", staging.seq)
             with tempfile.TemporaryFile() as body:  # nameless: the body is PHI

@@ -32,7 +32,7 @@ def waiting() -> QuarantinedRecord:
         ({"complaint_id": "C261234560é"}, "DL.COMPLAINT_ID", "holds other characters"),
         ({"complaint_id": "C26123456\x001"}, "DL.COMPLAINT_ID", "holds other characters"),
         ({"CONTRACT_ID": "H123"}, "DL.CONTRACT_ID", "exactly 5 characters; this one has 4"),
-        ({"CONTRACT_ID": "H7777"}, "DL.CONTRACT_ID", "not known here. Add it with contract_set"),
+        ({"CONTRACT_ID": "H7777"}, "DL.CONTRACT_ID", "did not ask for this contract"),
         ({"RECEIVED_DATE": "2026-06-26"}, "DL.RECEIVED_DATE", "MM/DD/YYYY"),
         ({"RECEIVED_DATE": ""}, "DL.RECEIVED_DATE", "MM/DD/YYYY"),
         ({"RESOLUTION_DATE": "24/08/2025"}, "DL.RESOLUTION_DATE", "MM/DD/YYYY"),
@@ -140,13 +140,23 @@ def test_it_lets_a_record_with_a_short_id_go_when_hpms_sends_it_no_more(road: Ro
     assert not QuarantinedRecord.objects.filter(settled_at=None).exists()
 
 
-def test_it_takes_the_record_when_the_contract_is_made_known(road: Road) -> None:
+def test_it_applies_nothing_of_a_contract_it_did_not_ask_for(road: Road) -> None:
+    call_command("contract_set", "H7777", "--name", "Summit")  # known here, served by no key
     road.add(CONTRACT_ID="H7777")
+    road.add(OTHER)
     road.download()
     assert waiting().contract_id == "H7777"
-    call_command("contract_set", "H7777", "--name", "Summit")
+    assert list(Complaint.objects.values_list("pk", flat=True)) == [OTHER]
+
+
+def test_it_takes_the_record_when_the_key_serves_the_contract(road: Road) -> None:
+    road.key.contracts.remove("S4802")
+    road.add(CONTRACT_ID="S4802", deliver_to="H1234")
     road.download()
-    assert Complaint.objects.get(pk=CASE).contract_id == "H7777"
+    assert waiting().contract_id == "S4802"
+    road.key.contracts.add("S4802")
+    road.download()
+    assert Complaint.objects.get(pk=CASE).contract_id == "S4802"
     assert not QuarantinedRecord.objects.filter(settled_at=None).exists()
 
 
