@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('complaint_summary', models.TextField(blank=True)),
                 ('resolution_date', models.DateField(blank=True, null=True)),
                 ('resolution_summary', models.TextField(blank=True)),
-                ('issue_level', models.CharField(choices=[('IMMEDIATE_NEED', 'Immediate Need'), ('URGENT', 'Urgent'), ('NO_ISSUE_LEVEL', 'No Issue Level'), ('UNKNOWN', 'Level not recognised')], max_length=14)),
+                ('issue_level', models.CharField(choices=[('IMMEDIATE_NEED', 'Immediate Need'), ('URGENT', 'Urgent'), ('NO_ISSUE_LEVEL', 'No Issue Level'), ('UNKNOWN', 'Level not recognized')], max_length=14)),
                 ('bene_id', models.TextField(blank=True)),
                 ('alt_phone', models.TextField(blank=True)),
                 ('preferred_call_time', models.TextField(blank=True)),

@@ -7,7 +7,7 @@ class IssueLevel(TextChoices):
     IMMEDIATE_NEED = "IMMEDIATE_NEED", "Immediate Need"
     URGENT = "URGENT", "Urgent"
     NO_ISSUE_LEVEL = "NO_ISSUE_LEVEL", "No Issue Level"
-    UNKNOWN = "UNKNOWN", "Level not recognised"
+    UNKNOWN = "UNKNOWN", "Level not recognized"
 
 
 class RequestStatus(TextChoices):

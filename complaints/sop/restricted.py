@@ -6,7 +6,7 @@ REPLACEMENTS = {
     "<": "less than",
     ">": "more than",
     "&": "and",
-    ";": "a comma or full stop",
+    ";": "a comma or period",
 }
 
 

@@ -28,7 +28,7 @@ def saved_views(user: User) -> list[SavedView]:
         SavedView(
             "immediate",
             "Immediate Need",
-            "Issue level Immediate Need, or a level that was not recognised",
+            "Issue level Immediate Need, or a level that was not recognized",
             Q(issue_level__in=[IssueLevel.IMMEDIATE_NEED, IssueLevel.UNKNOWN]),
         ),
         SavedView(
