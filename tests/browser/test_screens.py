@@ -59,7 +59,7 @@ def refuse_closing(page: Page) -> None:
 def refuse_note(page: Page) -> None:
     page.goto("/complaints/C2611210348/?log")
     page.get_by_label("Casework note", exact=True).fill("Rerun & paid")
-    page.get_by_role("button", name="Save and send").click()
+    page.get_by_role("button", name="Save note").click()
     expect(page.get_by_role("alert")).to_be_visible()
 
 
@@ -157,6 +157,18 @@ def test_the_note_is_judged_while_it_is_written_and_mended_by_one_click(page, co
     expect(field).to_have_value("Claim rerun and paid")
     expect(page.get_by_text("HPMS takes every character.")).to_be_visible()
     expect(page.get_by_text("3,980 of 4,000 left")).to_be_visible()
+
+
+def test_a_note_that_stays_in_the_plan_is_judged_anew_when_ticked(page, complaint):
+    sign_in(page)
+    page.goto(f"/complaints/{complaint.pk}/")
+    page.get_by_label("Casework note", exact=True).press_sequentially("Claim rerun & paid")
+    expect(page.get_by_text("HPMS would refuse this note")).to_be_visible()
+    page.get_by_label("Internal only").check()
+    expect(page.get_by_text("Stays in the plan.")).to_be_visible()
+    expect(page.get_by_text("HPMS would refuse this note")).to_have_count(0)
+    page.get_by_label("Internal only").uncheck()
+    expect(page.get_by_text("HPMS would refuse this note")).to_be_visible()
 
 
 def test_what_hpms_will_get_follows_the_form(page, complaint):
