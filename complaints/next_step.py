@@ -1,4 +1,5 @@
-"""The next step a complaint asks for, pure: what to do, why, and the rule behind it."""
+"""The next step a complaint asks for, pure: what to do, why, and the rule of the SOP or the regulation
+behind it, blank where the upload alone asks for it."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -40,27 +41,25 @@ def next_step(case: sop.CaseFacts, clock: Clock, uploads: Sequence[UploadAt]) ->
 def _settle(uploads: Sequence[UploadAt]) -> NextStep | None:
     for row in uploads:
         if row.state == UploadState.NEEDS_DECISION:
-            return NextStep(
-                "Say whether HPMS has it", "an upload got no clear answer", "API.errors"
-            )
+            return NextStep("Say whether HPMS has it", "an upload got no clear answer", "")
         if row.state in (UploadState.FAILED, UploadState.BLOCKED):
             what = "Resolve again" if row.resolves else "Mend and resend the note"
             by = "HPMS" if row.state == UploadState.FAILED else "a rule"
-            return NextStep(what, f"refused by {by}", "API.upload.status")
+            return NextStep(what, f"refused by {by}", "")
     return None
 
 
 def _wait(uploads: Sequence[UploadAt]) -> NextStep | None:
     resolving = [row for row in uploads if row.resolves]
     if any(row.state == UploadState.UNCERTAIN for row in uploads):
-        return NextStep("Wait: uncertain at HPMS", "the next downloads will tell", "API.errors")
+        return NextStep("Wait: uncertain at HPMS", "the next downloads will tell", "")
     if any(row.state == UploadState.ACCEPTED for row in resolving):
-        return NextStep("Wait for the resolution date", "accepted by HPMS", "API.upload.status")
+        return NextStep("Wait for the resolution date", "accepted by HPMS", "")
     if resolving:
         return NextStep(
             "Wait for HPMS to accept",
             "resolution on its way, at risk until then",
-            "API.upload.status",
+            "",
         )
     return None
 

@@ -1,6 +1,9 @@
 """What a download changed on a complaint, in words."""
 
 from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import BooleanField, DateField
 
 from complaints.models import Complaint, ComplaintChange
 
@@ -45,8 +48,22 @@ def _added(old: str, new: str) -> str:
 def _value(column: str, text: str) -> str:
     if not text:
         return "blank"
-    choices = dict(getattr(_field(column), "choices", None) or [])
+    field = _field(column)
+    if isinstance(field, DateField):
+        return _day(text)
+    if isinstance(field, BooleanField):
+        return {"true": "Yes", "false": "No"}.get(text, text)
+    choices = dict(getattr(field, "choices", None) or [])
     return str(choices.get(text, text))
+
+
+def _day(text: str) -> str:
+    """11/21/2026, of the ISO date a change keeps."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.month}/{day.day}/{day.year}"
 
 
 def _field(column: str) -> object:

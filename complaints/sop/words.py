@@ -14,6 +14,11 @@ def moment(value: datetime) -> str:
     return f"{day(value)} {value.hour % 12 or 12}:{value:%M} {value:%p}"
 
 
+def characters(count: int) -> str:
+    """1 character, 1,204 characters"""
+    return f"{count:,} character{'' if count == 1 else 's'}"
+
+
 def listed(words: Iterable[str]) -> str:
     """a, b and c"""
     *head, last = words

@@ -171,6 +171,23 @@ def test_it_tells_why_a_warning_was_gone_past_under_the_record_it_belongs_to(des
     )
 
 
+@pytest.mark.parametrize(
+    ("column", "old", "new", "said"),
+    [
+        ("resolution_date", "", "2026-11-21", "Resolution date: blank to 11/21/2026"),
+        ("swift", "false", "true", "SWIFT: No to Yes"),
+        ("issue_level", "URGENT", "UNKNOWN", "Issue level: Urgent to Level not recognized"),
+        ("complaint_subcategory", "2026-11-21", "", "Complaint subcategory: 2026-11-21 to blank"),
+    ],
+)
+def test_it_writes_what_hpms_changed_as_people_do(desk, words, column, old, new, said):
+    complaint = make_complaint()
+    ComplaintChange.objects.create(
+        complaint=complaint, column=column, old=old, new=new, seen_at=NOW, download_run=1
+    )
+    assert said in words(page(desk, complaint))
+
+
 def test_it_links_other_complaints_under_the_same_number_of_ones_own_plan(desk, words):
     complaint = make_complaint(bene_id="1EG4TE5WF41")
     other = make_complaint(bene_id="1EG4TE5WF41", resolution_date=make_contract().today)

@@ -46,6 +46,20 @@ def test_it_wants_date_time_method_and_outcome(desk, complaint, words, missing):
     assert not ContactAttempt.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("missing", "remedy"),
+    [
+        ({"method": ""}, "Enter how you tried (phone, letter …)."),
+        (
+            {"time": "", "outcome": ""},
+            "Enter the date and time of the attempt and what came of it.",
+        ),
+    ],
+)
+def test_it_names_what_is_missing_in_a_sentence(desk, complaint, words, missing, remedy):
+    assert remedy in words(log(desk, complaint, **missing))
+
+
 def test_it_says_what_is_no_date(desk, complaint, words):
     response = log(desk, complaint, day="31/31/2026")
     assert "Enter a valid date." in words(response)

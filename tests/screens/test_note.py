@@ -66,7 +66,7 @@ def test_it_sends_comments_and_agent_data_beside_the_note(desk, complaint):
     ("text", "rule", "remedy"),
     [
         ("Claim rerun & paid", "C.1.b.note", "Write “and” for &"),
-        ("x" * 4001, "Q.2.max", "Shorten the note by 1 characters"),
+        ("x" * 4001, "Q.2.max", "Shorten the note by 1 character or split"),
     ],
 )
 def test_it_refuses_with_rule_and_remedy_and_the_text_stays(

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from complaints.models import CaseworkNote, CaseworkUpload, Complaint, ContactAttempt
 from complaints.models.choices import UploadState
+from complaints.services.case import case_refresh
 from ctm_casework.accounts.models import AccessLog
 from tests.factories import make_complaint, make_contract, make_user
 
@@ -151,6 +152,16 @@ def test_it_shows_what_is_to_be_known_at_a_glance(desk, words):
     ):
         assert said in page
     assert "1EG4TE5WF41" not in page
+
+
+def test_it_cites_no_rule_where_the_upload_alone_asks_for_a_step(desk, casey, words):
+    complaint = due(1)
+    CaseworkNote.enter(complaint.pk, casey, text="Enrollment corrected.")
+    CaseworkUpload.objects.update(state=UploadState.FAILED)
+    case_refresh([complaint.pk])
+    said = words(desk.get("/?view=all"))
+    assert "Mend and resend the note refused by HPMS" in said
+    assert "API." not in said
 
 
 def test_it_pages_on_the_server_with_the_counts_of_all_pages(desk):

@@ -6,7 +6,7 @@ Source: CTM Plan SOP, scenario Q. Step 1, who was told, is in `q_notifying.py`.
 from complaints.sop.facts import CaseFacts
 from complaints.sop.rule import NOTE_FIELD, Action, Severity, rule
 from complaints.sop.scenarios.c_cannot_save_or_close import NOTE_TEXT
-from complaints.sop.words import day
+from complaints.sop.words import characters, day
 
 CLOSE, SAVE_NOTE, BUILD = Action.CLOSE, Action.SAVE_NOTE, Action.UPLOAD_BUILD
 CLOSING_TEXT = ("resolution.note.sent_text", "resolution.note.text")
@@ -30,7 +30,7 @@ def note_is_not_too_long(facts: CaseFacts) -> str | None:
         return None
     length = len(note.as_sent())
     return (
-        f"Shorten the note by {length - most:,} characters or split it in two: "
+        f"Shorten the note by {characters(length - most)} or split it in two: "
         f"it has {length:,} as sent, HPMS takes {most:,}."
     )
 

@@ -84,13 +84,13 @@ def attempt_is_recorded_in_full(facts: CaseFacts) -> At | None:
     """A contact still to come is no attempt."""
     contact = facts.contact or ContactFacts()
     missing = {
-        "attempted_at": "the date and time" if contact.attempted_at is None else "",
+        "attempted_at": "the date and time of the attempt" if contact.attempted_at is None else "",
         "method": "" if contact.method else "how you tried (phone, letter …)",
         "outcome": "" if contact.outcome else "what came of it",
     }
     wanted = {field: words for field, words in missing.items() if words}
     if wanted:
-        return At(next(iter(wanted)), f"Enter {listed(wanted.values())} of the attempt.")
+        return At(next(iter(wanted)), f"Enter {listed(wanted.values())}.")
     if contact.attempted_at is not None and contact.attempted_at > facts.now:
         return At("attempted_at", "Log the contact once it has been made: this time lies ahead.")
     return None

@@ -2,6 +2,7 @@
 
 from complaints.sop.facts import CaseFacts
 from complaints.sop.rule import Action, Severity, rule
+from complaints.sop.words import characters
 
 ACTIONS = (Action.SAVE_NOTE, Action.CLOSE, Action.UPLOAD_BUILD)
 LAYOUT = "Upload layout, October 2025"
@@ -16,7 +17,7 @@ def _too_long(facts: CaseFacts, field: str, most: int, words: str) -> str | None
     length = len(getattr(note, field)) if note else 0
     if length <= most:
         return None
-    return f"Shorten the {words} by {length - most} characters; HPMS takes {most}."
+    return f"Shorten the {words} by {characters(length - most)}; HPMS takes {most}."
 
 
 @rule(

@@ -6,7 +6,7 @@ from complaints.sop import registry
 from complaints.sop.facts import CaseFacts
 from complaints.sop.rule import NOTE_FIELD, Action, Severity, rule
 from complaints.sop.scenarios.c_cannot_save_or_close import NOTE_TEXT
-from complaints.sop.words import listed, moment
+from complaints.sop.words import characters, listed, moment
 
 CLOSE, SAVE_NOTE, BUILD = Action.CLOSE, Action.SAVE_NOTE, Action.UPLOAD_BUILD
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -124,7 +124,8 @@ def comments_are_not_too_long(facts: CaseFacts) -> str | None:
     most = facts.parameters.comments_max_characters
     if note is None or len(note.comments) <= most:
         return None
-    return f"Shorten the comments by {len(note.comments) - most:,} characters; HPMS takes {most:,}."
+    over = characters(len(note.comments) - most)
+    return f"Shorten the comments by {over}; HPMS takes {most:,}."
 
 
 @rule(
