@@ -56,12 +56,13 @@ class Road:
 
     # HPMS's side
 
-    def add(self, complaint_id: str = CASE, **columns: Any) -> str:
-        """A complaint of contract H1234, received and assigned two days ago."""
+    def add(self, complaint_id: str = CASE, deliver_to: str = "", **columns: Any) -> str:
+        """A complaint of contract H1234, received and assigned two days ago. `deliver_to`: HPMS gives it
+        to whoever asks for that contract."""
         day = us_date(timezone.localdate() - timedelta(days=2))
         record = {**PERSON, "COMPLAINT_ID": complaint_id, "ISSUE_LEVEL": "Urgent"}
         record |= {"RECEIVED_DATE": day, ASSIGNED: day} | columns
-        self.hpms.cms("add_record", record=record)
+        self.hpms.cms("add_record", record=record, deliver_to=deliver_to)
         self.added.append(complaint_id)
         return complaint_id
 
