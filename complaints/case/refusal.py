@@ -22,7 +22,26 @@ class Warned:
 
     @property
     def answered(self) -> bool:
-        return self.ticked and len(self.reason.strip()) >= RuleAcknowledgement.REASON_MIN
+        return self.ticked and self._length >= RuleAcknowledgement.REASON_MIN
+
+    @property
+    def short(self) -> str:
+        """What a reason begun, or a tick without one, still lacks; "" where there is nothing to say."""
+        least = RuleAcknowledgement.REASON_MIN
+        if self._length >= least or not (self._length or self.ticked):
+            return ""
+        return f"Write at least {least} characters: your reason has {self._length}."
+
+    @property
+    def wanted(self) -> str:
+        """What the person does next about this warning."""
+        if self.short:
+            return self.short
+        return "Tick the warning you gave a reason for" if self._length else "Give your reason"
+
+    @property
+    def _length(self) -> int:
+        return len(self.reason.strip())
 
 
 class Refusal:
@@ -53,6 +72,11 @@ class Refusal:
     def count(self) -> int:
         """How many things are to be mended, warnings aside."""
         return len(self.errors) + sum(map(len, self.form_errors.values()))
+
+    @property
+    def short(self) -> str:
+        """What the first reason that is too short lacks."""
+        return next((warned.short for warned in self.unanswered if warned.short), "")
 
     @property
     def unanswered(self) -> list[Warned]:

@@ -139,6 +139,20 @@ def test_it_lets_a_warning_pass_with_a_reason_and_keeps_it(desk, casey, complain
     assert sorted(kept) == sorted((rule, reason, casey.pk) for rule in rules)
 
 
+def test_it_names_the_limit_of_a_reason_too_short_and_marks_its_field(desk, complaint, words):
+    rules = [w.finding.rule for w in resolve(desk, complaint).context["refusal"].warnings]
+    ticks = {f"ack-{rule}": "on" for rule in rules}
+    short = resolve(desk, complaint, **ticks, **{f"why-{rule}": " told her " for rule in rules})
+    assert "Not resolved: a reason is too short" in words(short)
+    assert "Write at least 10 characters: your reason has 8." in words(short)
+    assert f'aria-describedby="short-{rules[0]}"' in short.content.decode()
+    enough = {f"why-{rule}": "told her x" for rule in rules}
+    unticked = resolve(desk, complaint, **enough)
+    assert "Tick the warning you gave a reason for" in words(unticked)
+    assert "aria-invalid" not in unticked.content.decode()
+    assert resolve(desk, complaint, **ticks, **enough).status_code == 302
+
+
 def test_it_shows_exactly_what_hpms_will_get(desk, complaint, reached):
     typed = {"note": f"José was told.\n{NOTE}", "comments": "“For CMS”"}
     lines = check(desk, complaint, **typed).context["preview"].lines
