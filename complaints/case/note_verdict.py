@@ -1,5 +1,6 @@
 """What HPMS and the SOP would say to a note as it stands on the screen, before it is saved."""
 
+import unicodedata
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +32,12 @@ class NoteVerdict:
     @cached_property
     def sent(self) -> SentText:
         return sent_text(self.text)
+
+    @property
+    def changed_count(self) -> int:
+        """How many characters become others, line breaks and tabs aside: those become blanks."""
+        typed = unicodedata.normalize("NFC", self.text.strip())
+        return sum(not (" " <= sign <= "~" or sign in "\n\t") for sign in typed)
 
     @property
     def used(self) -> int:

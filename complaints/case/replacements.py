@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from complaints.sop.restricted import REPLACEMENTS
 
 WORDS = {"<": "less than", ">": "more than", "&": "and"}
-SHOWN, AROUND = 3, 14
+AROUND = 14
 
 
 @dataclass(frozen=True)
@@ -17,14 +17,17 @@ class Occurrence:
 
 
 def occurrences(text: str) -> list[Occurrence]:
-    """The first few restricted characters with a little text around each."""
+    """The first place of each restricted character with a little text around it."""
+    first: dict[str, re.Match[str]] = {}
+    for found in _RESTRICTED.finditer(text):
+        first.setdefault(found[0], found)
     return [
         Occurrence(
             text[max(0, found.start() - AROUND) : found.start()],
             found[0],
             text[found.end() : found.end() + AROUND],
         )
-        for found in list(_RESTRICTED.finditer(text))[:SHOWN]
+        for found in first.values()
     ]
 
 

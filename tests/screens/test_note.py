@@ -1,5 +1,7 @@
 """Writing a note: saved as typed, refused with the text kept, judged while being written."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -111,10 +113,27 @@ def test_it_judges_a_note_while_it_is_written(desk, complaint, words):
 
 def test_it_counts_the_text_as_sent_and_shows_it_where_it_differs(desk, complaint, words):
     said = words(check(desk, complaint, "José paid ½…\nDone"))
+    assert "HPMS takes it, with 3 characters changed." in said
+    assert "HPMS takes every character." not in said
     assert "“é” became “e”" in said
     assert "Jose paid" in said
     verdict = check(desk, complaint, "ß").context["note_verdict"]
     assert verdict.left == 4000 - 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "changed"),
+    [("Jose", 0), ("Jose\nand Ana", 0), ("Jose\u0301", 1), ("“José”", 3)],
+)
+def test_it_opens_the_exact_text_where_letters_change(desk, complaint, typed, changed):
+    response = check(desk, complaint, typed)
+    assert response.context["note_verdict"].changed_count == changed
+    assert ("<details open>" in response.content.decode()) == bool(changed)
+
+
+def test_it_shows_each_of_the_four_refused_characters(desk, complaint):
+    html = check(desk, complaint, "a & b & c < d > e; f").content.decode()
+    assert re.findall(r"<mark>(.*?)</mark>", html) == ["&amp;", "&lt;", "&gt;", ";"]
 
 
 @pytest.mark.parametrize(
