@@ -12,7 +12,7 @@ from complaints.models import (
 )
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.models import AccessLog
-from tests.factories import make_complaint, make_user
+from tests.factories import make_complaint, make_contract, make_user
 
 NOTE = (
     "Issue: the claim was rejected as not covered. Actions: enrollment corrected and claim rerun. "
@@ -117,6 +117,16 @@ def test_it_refuses_while_a_plan_request_is_pending(desk, casey, words):
     response = resolve(desk, complaint)
     assert response.status_code == 422
     assert "C.1.c" in words(response)
+
+
+def test_it_speaks_of_being_on_time_only_while_that_can_be(desk, casey, words):
+    today = make_contract().today
+    late, in_time = (
+        make_complaint(assignment_date=day, received_date=day)
+        for day in (today - timedelta(days=30), today)
+    )
+    assert "counts as on time" not in words(desk.get(reverse("resolve", args=[late.pk])))
+    assert "counts as on time" in words(desk.get(reverse("resolve", args=[in_time.pk])))
 
 
 def test_it_says_what_is_no_date(desk, complaint, reached, words):
