@@ -1,5 +1,6 @@
 """What the complaint page shows, read once for one person."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,17 +11,18 @@ from complaints import sop
 from complaints.case.coach import Coach, coach
 from complaints.case.phones import Phone, phones
 from complaints.case.timeline import Timeline
-from complaints.deadlines import Clock, DueWords, due_words
+from complaints.deadlines import Clock, DueWords, Line, due_words
 from complaints.models import CaseworkUpload, Complaint
 from complaints.models.choices import RequestStatus, UploadState
 from complaints.models.outbox import UNSETTLED
 from complaints.selectors.clock import clock_from
 from complaints.selectors.facts import facts_of
 from complaints.services.uploads import MENDABLE
-from complaints.time_words import day_words, zone_words
+from complaints.time_words import day_words, moment_words, zone_words
 from complaints.worklist.rows import Flag, flags_of
 from ctm_casework.accounts.models import User
 
+CONTACT = "CFR.contact.7d"
 REQUESTS = (
     ("Contract change", "contract_change_request_status"),
     ("Issue level", "issue_level_request_status"),
@@ -55,6 +57,10 @@ class CaseBar:
         due = self.due
         if self.complaint.resolution_date:
             return f"Resolved {day_words(self.complaint.resolution_date, self.today)}, says HPMS"
+        if accepted := self.accepted:
+            at = moment_words(accepted.accepted_at or accepted.created_at, self.zone, self.now)
+            at = at.removeprefix("Today, ")
+            return f"Resolution accepted by HPMS {at}, waiting for its date"
         day = f"{day_words(self.clock.due_on, self.today)}, 11:59 PM {zone_words(self.zone, self.now)}"
         first = {
             "overdue": "Was due",
@@ -63,6 +69,28 @@ class CaseBar:
         }
         rest = "" if due.group == "stopped" else f": {due.text}"
         return f"{first.get(due.group, 'Due')} {day}{rest}"
+
+    @property
+    def due_look(self) -> str:
+        """The mark the due line is drawn with; calm once there is nothing left to do in time."""
+        settled = self.complaint.resolution_date or self.accepted
+        return "later" if settled else self.due.group
+
+    @property
+    def contact_is_late(self) -> bool:
+        """The day of the first contact is over and nobody was reached."""
+        clock = self.clock
+        return clock.contact_reached_on is None and self.today > clock.contact_due_on
+
+    @property
+    def clock_lines(self) -> list[tuple[Line, bool]]:
+        """What else the clock says, each line with whether its day was missed."""
+        return [
+            (replace(line, text=line.text.replace("due by", "was due by")), True)
+            if self.contact_is_late and CONTACT in line.rules
+            else (line, False)
+            for line in self.clock.lines[1:]
+        ]
 
     @property
     def uploads(self) -> list[CaseworkUpload]:
@@ -83,6 +111,12 @@ class CaseBar:
         sent = (*UNSETTLED, UploadState.ACCEPTED)
         closings = [upload for upload in self.uploads if upload.resolves and upload.state in sent]
         return closings[-1] if closings else None
+
+    @property
+    def accepted(self) -> CaseworkUpload | None:
+        """The closing HPMS accepted, while no download shows its date yet."""
+        told = self.closing and self.closing.state == UploadState.ACCEPTED
+        return self.closing if told and not self.complaint.resolution_date else None
 
     @property
     def may_resolve(self) -> bool:

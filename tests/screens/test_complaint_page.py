@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,9 +10,11 @@ from complaints.models import (
     Acknowledgement,
     CaseworkNote,
     CaseworkUpload,
+    Complaint,
     ComplaintChange,
     ContactAttempt,
     Refused,
+    Resolution,
 )
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.models import AccessLog
@@ -63,6 +66,70 @@ def test_it_explains_the_clock_with_its_sum_and_citation(desk, words):
         f"{today.month}/{today.day}, 11:59 PM 42 CFR 422.125" in said
     )
     assert "nobody tried yet" in said
+
+
+def overdue_and_tried(casey):
+    """A complaint overdue since days, its first contact missed, one attempt made."""
+    day = make_contract().today - timedelta(days=10)
+    complaint = make_complaint(issue_level="IMMEDIATE_NEED", assignment_date=day, received_date=day)
+    ContactAttempt.enter(complaint.pk, casey, attempted_at=NOW, method="PHONE", outcome="NO_ANSWER")
+    return complaint
+
+
+def test_it_shows_in_red_that_the_first_contact_was_missed(desk, casey, words):
+    missed = page(desk, overdue_and_tried(casey))
+    assert "Contact was due by" in words(missed)
+    assert '<strong class="cw-missed">Contact was due by' in missed.content.decode()
+    in_time = page(desk, make_complaint())
+    assert "Contact due by" in words(in_time)
+    assert "cw-missed" not in in_time.content.decode()
+
+
+def accept_closing(complaint, casey, accepted_at):
+    note = "Issue: claim rejected. Actions: claim rerun and paid. Decision: founded, she was told."
+    values = {
+        "note": note,
+        "resolution_date": complaint.contract.today,
+        "contact_made": "BENEFICIARY",
+        "complainant_satisfied": "U",
+        "hpi_related": "N",
+        "resolution_notification": "1",
+    }
+    reason = "She picked it up herself, says the pharmacy."
+    try:
+        Resolution.enter(complaint.pk, casey, **values)
+    except Refused as refused:
+        past = [Acknowledgement(finding.rule, reason) for finding in refused.findings]
+        Resolution.enter(complaint.pk, casey, past, **values)
+    CaseworkUpload.objects.update(state=UploadState.ACCEPTED, accepted_at=accepted_at)
+
+
+def test_it_is_calm_between_hpms_s_acceptance_and_the_download_of_its_date(desk, casey, words):
+    complaint = overdue_and_tried(casey)
+    before = words(page(desk, complaint))
+    for told in ("Was due", "overdue", "To do", "After the third", "Next:"):
+        assert told in before
+    accept_closing(complaint, casey, accepted_at=NOW)
+    response = page(desk, complaint)
+    said = words(response)
+    assert re.search(r"Resolution accepted by HPMS \d+:\d\d [AP]M, waiting for its date", said)
+    assert "HPMS accepted the resolution. A later download brings its date." in said
+    assert "cw-due--overdue" not in response.content.decode()
+    for told in ("Was due", "Contact was due", "After the third", "Next:", "To do", "block,"):
+        assert told not in said
+
+
+def test_a_closing_still_on_its_way_leaves_the_clock_running(desk, casey, words):
+    complaint = overdue_and_tried(casey)
+    accept_closing(complaint, casey, accepted_at=None)
+    CaseworkUpload.objects.update(state=UploadState.QUEUED)
+    assert "Was due" in words(page(desk, complaint))
+
+
+def test_it_advises_no_letter_once_resolved(desk, casey, words):
+    complaint = overdue_and_tried(casey)
+    Complaint.objects.filter(pk=complaint.pk).update(resolution_date=complaint.contract.today)
+    assert "After the third" not in words(page(desk, complaint))
 
 
 def test_it_says_that_hpms_shows_it_resolved(desk, words):
