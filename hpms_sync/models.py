@@ -93,7 +93,7 @@ class DownloadRun(models.Model):
 class QuarantinedRecord(models.Model):
     """A record whose identity or a date cannot be read: kept whole, applied nowhere, shown until mended.
 
-    A later download that brings the same complaint readable settles it."""
+    A later download that brings the same complaint settles it, and two hours apart that lack it."""
 
     run = models.ForeignKey(DownloadRun, models.PROTECT, related_name="quarantined")
     complaint_id = models.CharField(max_length=50, blank=True, help_text="As it came.")
@@ -106,6 +106,7 @@ class QuarantinedRecord(models.Model):
     first_seen_at = models.DateTimeField(auto_now_add=True)
     last_seen_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    settled_reason = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-pk"]

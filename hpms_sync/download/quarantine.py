@@ -1,5 +1,7 @@
-"""Keeps records that could not be read, and lets them go when a later download brings them readable."""
+"""Keeps records that could not be read, and lets them go when a later download brings them readable or
+HPMS surely sends them no more."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -9,10 +11,29 @@ from psycopg.types.json import Json
 from hpms_sync.download.staging import Staging
 from hpms_sync.models import DownloadRun
 
+# Two covering downloads this far apart must lack a record before it is taken for gone.
+APART = timedelta(hours=6)
+BROUGHT = "A later download brought the complaint again."
+GONE = "Two later downloads, hours apart, lack it: HPMS sends it no more."
+
 
 def quarantine_keep(run: DownloadRun, staging: Staging) -> None:
-    """One row for each unreadable record, however often it comes; rows whose complaint this run
-    brought are settled, and so are those nobody can name that HPMS surely sends no more."""
+    """One row for each unreadable record, however often it comes; settles what this run brought or
+    proves gone."""
+    _keep(run, staging)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                "UPDATE hpms_sync_quarantinedrecord q SET settled_at = now(), settled_reason = %s "
+                "WHERE settled_at IS NULL AND last_seen_at < %s "
+                "AND EXISTS (SELECT FROM {} s WHERE s.complaint_id = q.complaint_id)"
+            ).format(staging.seen),
+            [BROUGHT, run.started_at],
+        )
+    _settle_gone(run)
+
+
+def _keep(run: DownloadRun, staging: Staging) -> None:
     with connection.cursor() as cursor:
         for record in staging.unreadable:
             row: list[Any] = [
@@ -27,24 +48,38 @@ def quarantine_keep(run: DownloadRun, staging: Staging) -> None:
                 run.started_at,
             ]
             cursor.execute(
-                "INSERT INTO hpms_sync_quarantinedrecord (run_id, complaint_id, contract_id, raw, digest, "
-                '"column", rule, reason, first_seen_at, last_seen_at) '
-                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now(), %s) "
+                "INSERT INTO hpms_sync_quarantinedrecord AS q (run_id, complaint_id, contract_id, raw, digest, "
+                '"column", rule, reason, settled_reason, first_seen_at, last_seen_at) '
+                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', now(), %s) "
                 "ON CONFLICT (digest) WHERE settled_at IS NULL "
-                "DO UPDATE SET last_seen_at = excluded.last_seen_at",
+                "DO UPDATE SET last_seen_at = greatest(q.last_seen_at, excluded.last_seen_at)",
                 row,
             )
+
+
+def _settle_gone(run: DownloadRun) -> None:
+    """Lets go what this run and one hours before it lack, both asking as far back as the run that brought
+    it: for its contract, or for all contracts of that run where its own is not among them."""
+    wanted = sql.SQL(
+        "CASE WHEN q.contract_id = ANY(brought.contracts) THEN ARRAY[q.contract_id] "
+        "ELSE brought.contracts END::text[]"
+    )
+    with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
-                "UPDATE hpms_sync_quarantinedrecord q SET settled_at = now() "
-                "WHERE settled_at IS NULL AND last_seen_at < %s "
-                "AND EXISTS (SELECT FROM {} s WHERE s.complaint_id = q.complaint_id)"
-            ).format(staging.seen),
-            [run.started_at],
-        )
-        cursor.execute(
-            "UPDATE hpms_sync_quarantinedrecord q SET settled_at = now() FROM hpms_sync_downloadrun r "
-            "WHERE q.settled_at IS NULL AND q.last_seen_at < %s AND q.complaint_id !~ '^[A-Za-z0-9]{11}$' "
-            "AND r.id = q.run_id AND r.key_id = %s AND r.contracts <@ %s",
-            [run.started_at, run.key_id, run.covered_contracts],
+                "UPDATE hpms_sync_quarantinedrecord q SET settled_at = now(), settled_reason = %s "
+                "FROM hpms_sync_downloadrun brought WHERE brought.id = q.run_id "
+                "AND q.settled_at IS NULL AND q.last_seen_at < %s "
+                "AND {wanted} <@ %s::text[] AND %s <= brought.open_from "
+                "AND EXISTS (SELECT FROM hpms_sync_downloadrun r WHERE r.state = 'COMPLETE' "
+                "AND r.started_at > q.last_seen_at AND r.started_at <= %s "
+                "AND {wanted} <@ r.covered_contracts::text[] AND r.open_from <= brought.open_from)"
+            ).format(wanted=wanted),
+            [
+                GONE,
+                run.started_at,
+                run.covered_contracts,
+                run.open_from,
+                run.started_at - APART,
+            ],
         )

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from complaints.models import Complaint
 from hpms_sync.models import QuarantinedRecord
@@ -83,6 +84,7 @@ def test_it_knows_a_record_again_whose_id_came_with_blanks(road: Road) -> None:
     road.hpms.fault("upload", "unreadable_json")
     road.upload()
     road.set(COMPLAINT_ID=f" {CASE} ")
+    road.added.append(f" {CASE} ")
     run = road.download()
     assert (run.covered_contracts, run.counts["new"]) == (["H1234", "H5678", "S4802"], 0)
     assert state(row) == "CONFIRMED"
@@ -108,7 +110,9 @@ def test_it_settles_when_the_record_comes_readable(road: Road) -> None:
     assert waiting().complaint_id == CASE
     road.set(**{ASSIGNED: good})
     road.download()
-    assert QuarantinedRecord.objects.get().settled_at
+    record = QuarantinedRecord.objects.get()
+    assert record.settled_at
+    assert "brought the complaint again" in record.settled_reason
 
 
 def test_it_keeps_one_row_however_often_the_record_comes(road: Road) -> None:
@@ -130,14 +134,61 @@ def test_it_shows_the_latest_of_two_unreadable_versions(road: Road) -> None:
     assert QuarantinedRecord.objects.count() == 2
 
 
-def test_it_lets_a_record_with_a_short_id_go_when_hpms_sends_it_no_more(road: Road) -> None:
-    road.add(SHORT)
+def later_downloads(road: Road, *hours: int) -> None:
+    for span in hours:
+        road.pass_time(hours=span)
+        road.download()
+
+
+@pytest.mark.parametrize("complaint_id", [SHORT, CASE])
+def test_it_lets_a_record_go_that_two_downloads_hours_apart_lack(
+    road: Road, complaint_id: str
+) -> None:
+    road.add(complaint_id, RECEIVED_DATE="soon")
+    road.add(OTHER)
     road.download()
-    assert waiting().complaint_id == SHORT
-    road.hpms.cms("remove_record", SHORT)
-    road.add(CASE)
+    assert waiting().complaint_id == complaint_id
+    road.hpms.cms("remove_record", complaint_id)
+    later_downloads(road, 1, 1, 4)
+    assert waiting().complaint_id == complaint_id
+    later_downloads(road, 1)
+    record = QuarantinedRecord.objects.get()
+    assert record.settled_at
+    assert "HPMS sends it no more" in record.settled_reason
+
+
+def test_it_keeps_a_record_that_comes_again_in_between(road: Road) -> None:
+    road.add(RECEIVED_DATE="soon")
+    road.add(OTHER)
     road.download()
-    assert not QuarantinedRecord.objects.filter(settled_at=None).exists()
+    road.hpms.cms("remove_record", CASE)
+    later_downloads(road, 7)
+    road.add(RECEIVED_DATE="soon")
+    later_downloads(road, 7)
+    road.hpms.cms("remove_record", CASE)
+    later_downloads(road, 1)
+    assert waiting().complaint_id == CASE
+
+
+def test_it_keeps_a_record_that_later_downloads_did_not_ask_for(road: Road) -> None:
+    road.add(RECEIVED_DATE="soon")
+    road.add(OTHER)
+    road.download()
+    road.hpms.cms("remove_record", CASE)
+    for _ in range(3):
+        road.pass_time(hours=7)
+        road.download(since=timezone.localdate())
+    assert waiting().complaint_id == CASE
+
+
+def test_it_keeps_a_record_while_its_contract_returns_nothing(road: Road) -> None:
+    road.add()
+    road.download()
+    road.set(RECEIVED_DATE="soon")
+    road.download()
+    road.hpms.cms("remove_record", CASE)
+    later_downloads(road, 7, 7, 7)
+    assert waiting().complaint_id == CASE
 
 
 def test_it_applies_nothing_of_a_contract_it_did_not_ask_for(road: Road) -> None:
