@@ -1,4 +1,4 @@
-// The worklist's conveniences: a count of the picked rows, select-all per group, filters that act at once,
+// The worklist's conveniences: what is done with picked rows shown once there are some, select-all per group, filters that act at once,
 // and single keys (absent when the person switched them off). Everything works without this file.
 const list = document.querySelector(".cw-worklist");
 const rows = [...list.querySelectorAll(".cw-row")];
@@ -7,7 +7,11 @@ function showPicked() {
   const picked = rows.filter((row) => row.querySelector("input")?.checked);
   rows.forEach((row) => row.classList.toggle("cw-row--picked", picked.includes(row)));
   const words = document.querySelector("[data-picked]");
-  if (words) words.textContent = `${picked.length} selected`;
+  if (words) {
+    words.textContent = `${picked.length} selected`;
+    document.querySelector("[data-bulk]").hidden = !picked.length;
+  }
+  document.querySelector(".cw-bulk").classList.toggle("cw-bulk--idle", !picked.length);
 }
 
 for (const group of list.querySelectorAll("[data-pick-group]")) {
@@ -45,8 +49,7 @@ function pick() {
 }
 
 function search() {
-  const boxes = [...document.querySelectorAll("#find, #in-view")];
-  boxes.find((box) => box.checkVisibility())?.focus();
+  document.querySelector("#in-view").focus();
 }
 
 const ACTIONS = { j: () => move(1), k: () => move(-1), x: pick, "/": search, "?": () => keys.showModal() };

@@ -132,11 +132,44 @@ def test_single_keys_can_be_switched_off(page, casey):
     page.get_by_role("button", name="Switch them off").click()
     expect(page.get_by_role("button", name="Switch single keys on")).to_be_visible()
     page.keyboard.press("/")
-    expect(page.get_by_label("Find a complaint")).not_to_be_focused()
+    expect(page.get_by_label("Search in this view")).not_to_be_focused()
     page.get_by_role("button", name="Switch single keys on").click()
     expect(page.get_by_role("button", name="all keys")).to_be_visible()
     page.keyboard.press("/")
-    expect(page.get_by_label("Find a complaint")).to_be_focused()
+    expect(page.get_by_label("Search in this view")).to_be_focused()
+
+
+def test_assigning_is_offered_once_something_is_picked(page, casey):
+    complaint = make_complaint()
+    sign_in(page)
+    assign = page.get_by_role("button", name="Assign")
+    expect(assign).to_be_hidden()
+    page.get_by_label(f"Select {complaint.pk}").check()
+    expect(assign).to_be_visible()
+    page.get_by_role("button", name="Clear").click()
+    expect(assign).to_be_hidden()
+
+
+def test_one_click_leads_into_the_form_of_a_contact_and_keeps_a_note_begun(page, complaint):
+    sign_in(page)
+    page.goto(f"/complaints/{complaint.pk}/")
+    note = page.get_by_role("textbox", name="Casework note")
+    note.fill("Begun")
+    page.get_by_role("link", name="Log contact").click()
+    expect(page.get_by_label("Day")).to_be_focused()
+    expect(note).to_have_value("Begun")
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_every_complaint_can_be_searched_at_every_width(page, complaint, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(page)
+    page.goto(f"/complaints/{complaint.pk}/")
+    box = page.get_by_label("Find a complaint")
+    box.fill(complaint.pk)
+    box.press("Enter")
+    expect(page.get_by_text("1 found for")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_filter_acts_when_chosen(page, casey):
@@ -205,6 +238,7 @@ def test_the_main_path_works_without_scripts(browser: Browser, live_server, case
     sign_in(page)
     page.get_by_role("link", name=complaint.pk).click()
     page.get_by_role("link", name="Log contact").click()
+    expect(page.get_by_label("Day")).to_be_focused()
     page.get_by_label("How").select_option("PHONE")
     page.get_by_label("Outcome").select_option("REACHED")
     page.get_by_role("button", name="Log contact").click()
