@@ -67,6 +67,12 @@ def breakable(text: str) -> str:
 
 
 @register.filter
+def source(citation: str) -> str:
+    """The citation as pages show it: that a limit was inferred from its step is for the catalog."""
+    return citation.replace(" (inferred)", "")
+
+
+@register.filter
 def fate_look(state: str) -> str:
     """The mark an upload's state is drawn with."""
     return _LOOKS.get(state, "waiting")

@@ -49,6 +49,36 @@ def test_it_tells_whom_to_call_and_how(desk, words):
     assert 'href="tel:+1-845-555-0142"' in response.content.decode()
 
 
+@pytest.mark.parametrize("given", ["ANY", "Any"])
+def test_it_reads_any_call_time_as_any_time(desk, words, given):
+    assert "Call time Any time Language" in words(
+        page(desk, make_complaint(preferred_call_time=given))
+    )
+
+
+def test_it_lets_one_take_the_complaint_over(desk, casey, words):
+    complaint = make_complaint(assignee=make_user("caseworker", username="priya"))
+    offered = page(desk, complaint)
+    assert "Assignee Priya Ferris Assign to me" in words(offered)
+    form = re.search(
+        r'<form method="post" action="/complaints/assign/">.*?</form>',
+        offered.content.decode(),
+        re.DOTALL,
+    )
+    fields = dict(re.findall(r'name="(pick|to|back)"\s+value="([^"]*)"', form[0]))
+    response = desk.post(reverse("complaints-assign"), fields, follow=True)
+    assert response.request["PATH_INFO"] == reverse("complaint", args=[complaint.pk])
+    assert "1 complaint assigned to Casey Moran." in words(response)
+    assert Complaint.objects.get(pk=complaint.pk).assignee == casey
+    assert "Assign to me" not in words(response)
+
+
+def test_it_offers_the_auditor_no_taking_over(client, words):
+    complaint = make_complaint()
+    client.force_login(make_user("auditor"))
+    assert "Assign to me" not in words(page(client, complaint))
+
+
 def test_it_shows_a_phone_text_that_holds_no_number_as_it_came(desk, words):
     response = page(desk, make_complaint(contact_phone="has no phone"))
     assert "has no phone" in words(response)

@@ -119,6 +119,12 @@ def test_it_refuses_while_a_plan_request_is_pending(desk, casey, words):
     assert "C.1.c" in words(response)
 
 
+def test_it_cites_the_step_without_how_the_rule_was_read_from_it(desk, complaint, words):
+    said = words(resolve(desk, complaint, note=""))
+    assert "Q.2.required · SOP Q, step 2" in said
+    assert "inferred" not in said
+
+
 def test_it_speaks_of_being_on_time_only_while_that_can_be(desk, casey, words):
     today = make_contract().today
     late, in_time = (
