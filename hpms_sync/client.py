@@ -20,6 +20,7 @@ from hpms_sync.errors import (
     HpmsAuthorizationFailed,
     HpmsBusy,
     HpmsError,
+    HpmsForbidden,
     HpmsMisdirected,
     HpmsNoAnswer,
     HpmsNoToken,
@@ -119,7 +120,7 @@ class HpmsClient:
         try:
             given = answer.json()
             return str(given["accessToken"]), int(given["expires"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError):
             raise HpmsUnreadable(
                 "HPMS's answer to the token call is not the JSON the memo describes."
             ) from None
@@ -231,6 +232,12 @@ def _refusal(answer: httpx.Response) -> HpmsError:
         return HpmsAuthorizationFailed(
             f"HPMS refused the key: {said}. Check key id and secret, and that HPMS has not deactivated the key."
         )
+    if answer.status_code == httpx.codes.FORBIDDEN:
+        return HpmsForbidden(
+            f"HPMS forbids this call (403): {said}. Check the key's base URL and what it may do."
+        )
+    if answer.status_code == httpx.codes.REQUEST_TIMEOUT:
+        return HpmsNoAnswer(f"HPMS gave up on the call (408): {said}.")
     if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
         return HpmsBusy("HPMS asks to wait (429).")
     if answer.is_server_error:
@@ -259,7 +266,7 @@ def _line_results(answer: httpx.Response) -> list[LineResult]:
         given = answer.json()
         lines = given["Status"] if isinstance(given, dict) else given
         return [LineResult(int(i["line"]), str(i["complaintId"]), str(i["message"])) for i in lines]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):  # int(Infinity)
         raise HpmsUnreadable(
             "HPMS's answer to the upload is not the JSON the memo describes."
         ) from None

@@ -36,10 +36,14 @@ class HpmsKeyUnusable(HpmsError):
 
 
 class HpmsMisdirected(HpmsError):
-    """No API at the key's address (404, 403 …): HPMS took nothing."""
+    """No API at the key's address (404 …): HPMS took nothing."""
 
     try_again = False
     about_key = True
+
+
+class HpmsForbidden(HpmsMisdirected):
+    """403: the key may not do this, or not with one of the rows of the call. HPMS took nothing."""
 
 
 class HpmsRefused(HpmsError):

@@ -13,7 +13,7 @@ from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
 from complaints.services.case import case_refresh
 from hpms_sync.client import HpmsClient, LineResult
-from hpms_sync.errors import HpmsError, HpmsRefused
+from hpms_sync.errors import HpmsError, HpmsForbidden, HpmsRefused
 from hpms_sync.keys import credentials_of, key_trouble
 from hpms_sync.models import ApiKey
 from hpms_sync.upload.claim import attempt_renew, leases_expire, uploads_claim
@@ -38,7 +38,7 @@ def uploads_send(key: ApiKey, report: Report = lambda _: None) -> Counter[str]:
         with HpmsClient(credentials_of(key)) as client:
             client.token()  # without a token nothing is claimed
             while rows := uploads_claim(key, settings.HPMS_BATCH_SIZE):
-                ended = _send(client, rows)
+                ended = _send_batch(client, rows)
                 total += ended
                 report(total)
                 if set(ended) == {UploadState.UNCERTAIN.value}:
@@ -57,48 +57,78 @@ def _anything(key: ApiKey) -> bool:
     return queued.filter(complaint__contract__api_keys=key).exists()
 
 
-def _send(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
+def _send_batch(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
+    """In one call; each in a call of its own when HPMS refuses them together: one bad row must not hold
+    the others."""
     try:
-        results = client.upload([row.payload for row in rows])
-    except HpmsRefused as error:
+        return _send(client, rows)
+    except (HpmsRefused, HpmsForbidden) as error:
         if len(rows) > 1:
             return _send_alone(client, rows)
-        refusal = str(error)
-        return _write(rows, lambda _: (UploadState.FAILED, refusal))
+        _queue_again(rows, error)
+        raise
     except HpmsError as error:
+        _queue_again(rows, error)
+        raise
+
+
+def _send(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
+    """One call. Raises what says that HPMS took nothing; the rows are then as they were."""
+    try:
+        results = client.upload([row.payload for row in rows])
+    except HpmsError as error:
+        if isinstance(error, HpmsRefused) and len(rows) == 1:
+            refusal = str(error)
+            return _write(rows, lambda _: (UploadState.FAILED, refusal))
         if not error.maybe_done:
-            _queue_again(rows, error)
             raise
         said = f"{error} The note may or may not have arrived; later downloads will tell."
         return _write(rows, lambda _: (UploadState.UNCERTAIN, said))
-    by_line = {result.line: result for result in results}
     places = {row.pk: line for line, row in enumerate(rows, start=1)}
-    return _write(rows, lambda row: _fate(row, by_line.get(places[row.pk])))
+    return _write(rows, lambda row: _fate(row, [r for r in results if r.line == places[row.pk]]))
 
 
 def _send_alone(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
-    """One bad row must not hold the others, so each goes in a call of its own."""
     total: Counter[str] = Counter()
-    for done, row in enumerate(rows, start=1):
+    forbidden: dict[int, HpmsForbidden] = {}
+    for done, row in enumerate(rows):
         try:
             if attempt_renew(row):
                 total += _send(client, [row])
+        except HpmsForbidden as error:
+            forbidden[row.pk] = error
         except HpmsError as error:
-            _queue_again(rows[done:], error)
+            _queue_again([r for r in rows[:done] if r.pk in forbidden] + rows[done:], error)
             raise
-    return total
+    return total + _write_forbidden([row for row in rows if row.pk in forbidden], forbidden, total)
+
+
+def _write_forbidden(
+    rows: list[CaseworkUpload], errors: dict[int, HpmsForbidden], others: Counter[str]
+) -> Counter[str]:
+    """Rows that HPMS forbids while it takes others go to a person; forbidden one and all, it is the key."""
+    if rows and not others.keys() - {UploadState.UNCERTAIN.value}:
+        _queue_again(rows, errors[rows[0].pk])
+        raise errors[rows[0].pk]
+    return _write(rows, lambda row: (UploadState.FAILED, str(errors[row.pk])))
 
 
 def _queue_again(rows: list[CaseworkUpload], error: HpmsError) -> None:
     _write(rows, lambda _: (UploadState.QUEUED, f"{error} It goes again by itself."))
 
 
-def _fate(row: CaseworkUpload, result: LineResult | None) -> tuple[UploadState, str]:
+def _fate(row: CaseworkUpload, said: list[LineResult]) -> tuple[UploadState, str]:
     """Line and complaint id must both match: HPMS answers in any order (API.upload.match)."""
-    if result is None:
+    if not said:
         return (
             UploadState.UNCERTAIN,
             "HPMS's answer says nothing of this row. Later downloads will tell.",
+        )
+    result = said[0]
+    if set(said) != {result}:
+        return (
+            UploadState.UNCERTAIN,
+            "HPMS's answer says two things of this row. Later downloads will tell.",
         )
     if result.complaint_id != row.complaint_id:
         return (

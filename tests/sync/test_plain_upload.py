@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from complaints.models import CaseworkUpload, Complaint, Resolution
 from complaints.services.uploads import upload_mend, upload_withdraw
+from hpms_sync.errors import HpmsBusy, HpmsForbidden
+from hpms_sync.models import ApiKey
 from hpms_sync.upload.claim import uploads_claim
 from tests.sync.road import CASE, CLOSING, NOTE, OTHER, THIRD, Road, state, story
 
@@ -178,8 +180,6 @@ def test_it_sends_each_row_alone_when_hpms_refuses_the_whole_batch(case: Road) -
 def test_it_queues_what_has_not_left_when_hpms_asks_to_wait_between_rows_sent_alone(
     case: Road,
 ) -> None:
-    from hpms_sync.errors import HpmsBusy
-
     case.add(OTHER)
     case.add(THIRD)
     case.download()
@@ -190,6 +190,47 @@ def test_it_queues_what_has_not_left_when_hpms_asks_to_wait_between_rows_sent_al
     with pytest.raises(HpmsBusy):
         case.upload()
     assert [state(row) for row in rows] == ["FAILED", "QUEUED", "QUEUED"]
+
+
+def three_rows(case: Road) -> list[CaseworkUpload]:
+    case.add(OTHER)
+    case.add(THIRD)
+    case.download()
+    return [case.note(complaint_id=complaint_id) for complaint_id in (CASE, OTHER, THIRD)]
+
+
+def test_it_gives_to_a_person_what_hpms_forbids_while_it_takes_the_others(case: Road) -> None:
+    rows = three_rows(case)
+    case.hpms.fault("upload", "status", status=403, times=2)  # the batch, and the first by itself
+    assert case.upload() == {"ACCEPTED": 2, "FAILED": 1}
+    assert [state(row) for row in rows] == ["FAILED", "ACCEPTED", "ACCEPTED"]
+    assert "forbids this call (403)" in story(rows[0])[-1]
+
+
+def test_it_queues_all_again_when_hpms_forbids_one_and_all(case: Road) -> None:
+    rows = three_rows(case)
+    case.hpms.fault("upload", "status", status=403, times=4)
+    with pytest.raises(HpmsForbidden):
+        case.upload()
+    assert [state(row) for row in rows] == ["QUEUED"] * 3
+    assert "forbids this call" in ApiKey.objects.get().trouble
+
+
+def test_it_queues_a_single_row_again_that_hpms_forbids(case: Road) -> None:
+    row = case.note()
+    case.hpms.fault("upload", "status", status=403)
+    with pytest.raises(HpmsForbidden):
+        case.upload()
+    assert state(row) == "QUEUED"
+
+
+def test_it_queues_what_was_forbidden_before_hpms_asks_to_wait(case: Road) -> None:
+    rows = three_rows(case)
+    case.hpms.fault("upload", "status", status=403, times=2)
+    case.hpms.fault("upload", "status", status=429)
+    with pytest.raises(HpmsBusy):
+        case.upload()
+    assert [state(row) for row in rows] == ["QUEUED"] * 3
 
 
 # Resolutions
