@@ -112,8 +112,9 @@ class Road:
         return note.uploads.get()
 
     def resolve(self, complaint_id: str = CASE, text: str = CLOSING) -> CaseworkUpload:
-        """Casey reaches the member and closes the complaint by the plain way."""
-        if not ContactAttempt.objects.filter(complaint=complaint_id).exists():
+        """Casey reaches the member, once in each assignment, and closes the complaint by the plain way."""
+        made = ContactAttempt.objects.filter(complaint=complaint_id, assignment__ended_on=None)
+        if not made.exists():
             ContactAttempt.enter(
                 complaint_id,
                 self.casey(),

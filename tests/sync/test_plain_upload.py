@@ -327,7 +327,7 @@ def test_it_sends_a_resolution_due_today_without_waiting_for_the_schedule(
     road: Road, monkeypatch: pytest.MonkeyPatch, level: str, sent: bool
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("celery.current_app.send_task", lambda name: asked.append(name))
+    monkeypatch.setattr("celery.current_app.send_task", lambda name, **_: asked.append(name))
     road.add(ISSUE_LEVEL=level)
     road.download()
     road.resolve()
