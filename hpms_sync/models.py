@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +44,16 @@ class ApiKey(models.Model):
     def url(self) -> str:
         own = {"sandbox": settings.HPMS_SANDBOX_URL, "production": settings.HPMS_PRODUCTION_URL}
         return (self.base_url or own[self.environment]).rstrip("/")
+
+    def clean(self) -> None:
+        if self.environment == self.Environment.PRODUCTION and not self.url.lower().startswith(
+            "https://"
+        ):
+            raise ValidationError(
+                {
+                    "base_url": "A production key needs an https address: casework is PHI. Correct it."
+                }
+            )
 
     def keep_secret(self, secret: str) -> None:
         self.sealed_secret = seal(secret)

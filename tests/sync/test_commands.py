@@ -111,7 +111,19 @@ def test_it_refuses_a_second_key_of_the_same_name(call: Any, db: None) -> None:
 def test_it_refuses_sandbox_and_production_for_one_contract(call: Any, db: None) -> None:
     call(*key_words(), said=SECRET)
     with pytest.raises(CommandError, match="sandbox key Sandbox already serves"):
-        call(*key_words(name="Live", environment="production"), said=SECRET)
+        call(*key_words(name="Live", environment="production", base_url=""), said=SECRET)
+
+
+def test_it_refuses_a_production_key_without_https(call: Any, db: None) -> None:
+    with pytest.raises(CommandError, match="base_url: A production key needs an https address"):
+        call(*key_words(environment="production", base_url="http://hpms.example"), said=SECRET)
+    assert not ApiKey.objects.exists()
+
+
+@pytest.mark.parametrize("base_url", ["", "https://hpms.example"])
+def test_it_takes_a_production_key_with_https(call: Any, db: None, base_url: str) -> None:
+    call(*key_words(environment="production", base_url=base_url), said=SECRET)
+    assert ApiKey.objects.get().url.startswith("https://")
 
 
 def test_it_asks_for_the_secret_that_did_not_come(call: Any, db: None) -> None:
