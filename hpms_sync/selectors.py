@@ -66,3 +66,16 @@ def queue_of(user: Any) -> list[tuple[str, int]]:
     )
     counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     return [(UploadState(state).label, counts[state]) for state in UNSETTLED if state in counts]
+
+
+def unserved_of(user: Any) -> list[tuple[str, int]]:
+    """(contract, count) of this person's uploads that wait to be sent though no active key serves the
+    contract: nobody takes them to HPMS."""
+    served = ApiKey.objects.filter(active=True, contracts=OuterRef("complaint__contract"))
+    rows = CaseworkUpload.objects.filter(
+        ~Exists(served),
+        state=UploadState.QUEUED,
+        complaint__contract__contract_access__user=user,
+    )
+    contracts = rows.order_by("complaint__contract").values_list("complaint__contract")
+    return list(contracts.annotate(Count("pk")))

@@ -20,6 +20,7 @@ def sync(request: HttpRequest) -> HttpResponse:
         "runs": selectors.runs_of(request.user)[:RUNS_SHOWN],
         "keys": selectors.keys_of(request.user),
         "queue": selectors.queue_of(request.user),
+        "unserved": selectors.unserved_of(request.user),
     }
     return render(request, "sync/page.html", context)
 
