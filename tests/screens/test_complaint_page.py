@@ -159,7 +159,10 @@ def test_a_closing_still_on_its_way_leaves_the_clock_running(desk, casey, words)
 def test_it_advises_no_letter_once_resolved(desk, casey, words):
     complaint = overdue_and_tried(casey)
     Complaint.objects.filter(pk=complaint.pk).update(resolution_date=complaint.contract.today)
-    assert "After the third" not in words(page(desk, complaint))
+    said = words(page(desk, complaint))
+    assert "Contact attempts 1 made" in said
+    assert "After the third" not in said
+    assert "Assign to me" not in said
 
 
 def test_it_says_that_hpms_shows_it_resolved(desk, words):

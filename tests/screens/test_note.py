@@ -131,6 +131,10 @@ def test_it_opens_the_exact_text_where_letters_change(desk, complaint, typed, ch
     assert ("<details open>" in response.content.decode()) == bool(changed)
 
 
+def test_it_leaves_the_exact_text_folded_while_the_note_is_refused(desk, complaint):
+    assert "<details open>" not in check(desk, complaint, "José & Ana").content.decode()
+
+
 def test_it_shows_each_of_the_four_refused_characters(desk, complaint):
     html = check(desk, complaint, "a & b & c < d > e; f").content.decode()
     assert re.findall(r"<mark>(.*?)</mark>", html) == ["&amp;", "&lt;", "&gt;", ";"]
