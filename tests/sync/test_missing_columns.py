@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from complaints.models import CaseworkUpload, Complaint
+from tests.factories import make_user
 from tests.sync.road import CASE, NOTE, OTHER, Road, state
 
 NOTES = "PLAN_CASEWORK_NOTES"
@@ -64,12 +67,17 @@ def test_it_knows_the_column_by_a_heading_with_blanks(road: Road) -> None:
     assert (state(row), row.absences) == ("UNCERTAIN", 1)
 
 
-def test_it_reports_the_missing_column_in_every_run_and_on_the_record(road: Road) -> None:
+def test_it_reports_the_missing_column_in_every_run_and_on_the_record(
+    road: Road, client: Client
+) -> None:
     for complaint_id in (CASE, OTHER):
         road.set(complaint_id, drop=(NOTES,))
     for _ in range(2):
         assert road.download().counts["layout_change"] == [f"DL.{NOTES}"]
     assert Complaint.objects.get(pk=CASE).review_flags == [f"DL.{NOTES}"]
+    client.force_login(make_user("supervisor"))
+    said = client.get(reverse("sync")).content.decode()
+    assert f"The layout has changed: look at DL.{NOTES}." in said
 
 
 # Columns that decide what may be done
