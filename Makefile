@@ -36,7 +36,7 @@ lint: setup  ## ruff, format, types, templates, missing migrations; all of them,
 	check ruff check .; \
 	check ruff format --check .; \
 	check mypy .; \
-	check djlint templates --check --lint --quiet; \
+	check djlint templates --check --lint; \
 	export CTM_DATA_DIR=$${CTM_DATA_DIR:-var/test}; \
 	check python manage.py makemigrations --check --dry-run; \
 	exit $$failed

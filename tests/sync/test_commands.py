@@ -114,6 +114,21 @@ def test_it_refuses_sandbox_and_production_for_one_contract(call: Any, db: None)
         call(*key_words(name="Live", environment="production", base_url=""), said=SECRET)
 
 
+@pytest.mark.parametrize("address", ["hpms.cms.gov", "ftp://hpms.cms.gov", "http://"])
+def test_it_refuses_what_is_no_address(call: Any, db: None, address: str) -> None:
+    with pytest.raises(CommandError, match="base_url: This is no address"):
+        call(*key_words(base_url=address), said=SECRET)
+
+
+def test_it_takes_a_host_of_one_word_and_the_production_of_this_machine(
+    call: Any, db: None
+) -> None:
+    call(*key_words(base_url="http://simulator:8801"), said=SECRET)
+    here = {"name": "Here", "environment": "production", "base_url": "http://127.0.0.1:8801"}
+    call(*key_words(**here, contracts="H7777"), said=SECRET)
+    assert ApiKey.objects.count() == 2
+
+
 def test_it_refuses_a_production_key_without_https(call: Any, db: None) -> None:
     with pytest.raises(CommandError, match="base_url: A production key needs an https address"):
         call(*key_words(environment="production", base_url="http://hpms.example"), said=SECRET)
