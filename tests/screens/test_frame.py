@@ -61,7 +61,9 @@ def test_it_shows_pages_in_the_same_frame_for_what_is_missing_or_forbidden(desk,
 def test_the_way_back_from_a_closed_page_leads_to_an_open_one(client, role, closed, start):
     client.force_login(make_user(role))
     html = client.get(reverse(closed)).content.decode()
-    links = re.findall(r'<a(?: class="cw-brand")? href="([^"]*)">(?:CTM Casework|Back to)', html)
+    links = re.findall(
+        r'<a(?:\s+class="cw-brand")?\s+href="([^"]*)">(?:CTM Casework|Back to)', html
+    )
     assert links == [reverse(start)] * 2
     assert client.get(links[0]).status_code == 200
 

@@ -87,7 +87,7 @@ def test_it_lists_keys_without_their_secrets(call: Any, db: None) -> None:
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        ({"base_url": "nowhere"}, "base_url: Enter a valid URL."),
+        ({"base_url": "nowhere"}, "base_url: This is no address"),
         ({"contracts": "H1234,H12"}, "H12"),
         ({"name": ""}, "name"),
         ({"contracts": " , "}, "Name the contracts the key is for"),
