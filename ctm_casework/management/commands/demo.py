@@ -54,7 +54,8 @@ class Command(BaseCommand):
             if options["reset"]:
                 return self._reset()
             self.supervisor = Supervisor(self._say)
-            for number in (signal.SIGTERM, signal.SIGHUP):
+            # SIGINT too: whoever started us in the background had it ignored.
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, _interrupt)
             try:
                 self._bring_up(options)
