@@ -4,29 +4,27 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from complaints.models import CaseworkNote, Complaint
-from complaints.models.choices import Method, Outcome, Purpose, ResolutionNotification
+from complaints.models.choices import Purpose
+from complaints.selectors.facts import facts_of
+from complaints.sop.contact_log import told, with_complainant
+from complaints.sop.scenarios.q_resolution_summary import suggested_notification
 from complaints.time_words import time_words
 
-WRITTEN = {Method.LETTER, Method.EMAIL, Method.FAX, Method.OTHER_ELECTRONIC}
-GOT_THROUGH = {Outcome.REACHED, Outcome.SENT}
+TOLD = {"1", "2", "3"}  # the notifications that say that somebody was told
 
 
 def answers_from_the_log(complaint: Complaint) -> dict[str, Any]:
-    """Contact made and notification, from contacts that conveyed the resolution
-    (UP.resolutionNotification.electronic). Empty where none did."""
-    told = list(
-        complaint.contactattempts.filter(purpose=Purpose.RESOLUTION, outcome__in=GOT_THROUGH)
-    )
-    by_phone = any(contact.method == Method.PHONE for contact in told)
-    in_writing = any(contact.method in WRITTEN for contact in told)
-    if not told or not (by_phone or in_writing):
+    """Contact made and notification, from contacts that conveyed the resolution. Empty where none did."""
+    facts = facts_of(complaint.pk)
+    notification = suggested_notification(facts)
+    if notification not in TOLD:
         return {}
-    notification = {
-        (True, False): ResolutionNotification.TELEPHONE,
-        (False, True): ResolutionNotification.WRITTEN,
-        (True, True): ResolutionNotification.TELEPHONE_AND_WRITTEN,
-    }[by_phone, in_writing]
-    return {"resolution_notification": notification.value, "contact_made": told[-1].party}
+    parties = [
+        contact.party
+        for contact in with_complainant(facts)
+        if contact.purpose == Purpose.RESOLUTION and told(contact)
+    ]
+    return {"resolution_notification": notification, "contact_made": parties[-1]}
 
 
 def note_from_the_log(complaint: Complaint) -> str:
