@@ -5,6 +5,7 @@ from complaints.models.category import Category
 from complaints.models.complaint import Complaint
 from complaints.models.history import ComplaintChange
 from complaints.models.outbox import CaseworkUpload, UploadEvent
+from complaints.models.parameter import ParameterOverride
 from complaints.models.sop_record import Acknowledgement, Refused
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "ComplaintChange",
     "ContactAttempt",
     "ContractAssignment",
+    "ParameterOverride",
     "Refused",
     "Resolution",
     "RuleAcknowledgement",
