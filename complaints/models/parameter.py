@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from complaints import sop
+from complaints.sop import words
 from complaints.sop.parameters import DEFAULTS, refused_value
 
 _DEFAULT = {dated.name: dated for dated in DEFAULTS}
@@ -83,7 +84,7 @@ class ParameterOverride(models.Model):
         first = _DEFAULT[self.name].since
         if not self.since or self.since >= first:
             return None
-        return f"The source is in force since {first.month}/{first.day}/{first.year}. Enter that day or a later one."
+        return f"The source holds since {words.day(first)}. Enter that day or a later one."
 
     def _refused_reason(self) -> str | None:
         if len(self.reason.strip()) >= self.REASON_MIN:
