@@ -12,6 +12,25 @@ from datetime import date, datetime
 from typing import Any, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
+from complaints.sop.case_records import (
+    AccessFacts,
+    AccessRequestFacts,
+    AssignmentFacts,
+    AttachmentFacts,
+    BaeFacts,
+    DecisionFacts,
+    EmailFacts,
+    GoodCauseFacts,
+    IntakeFacts,
+    LevelFacts,
+    MarketingFacts,
+    RelatedFacts,
+    RepeatFacts,
+    RequestFacts,
+    RetroFacts,
+    RpcFacts,
+    WithholdFacts,
+)
 from complaints.sop.parameters import Parameters
 
 
@@ -39,10 +58,14 @@ class ComplaintFacts:
     issue_level_request_status: str | None = None
     cms_lead_change_request_status: str | None = None
     plan_casework_notes: str = ""
+    comments: str = ""
+    category_lead: str = ""
+    agent_broker_first_name: str = ""
+    agent_broker_last_name: str = ""
+    has_attachments: str | None = None
+    category_active: bool | None = None
     report_only: bool = False
-    notify_party: str = ""
-    refund_due: bool = False
-    refund_issued_on: date | None = None
+    scenario_tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +96,11 @@ class NoteFacts:
 
 @dataclass(frozen=True)
 class ContactFacts:
-    """One attempt to reach somebody. `attempted_at` is None when date or time is missing."""
+    """One attempt to reach somebody. `attempted_at` is None when date or time is missing.
+
+    `recorded_as_violation`: a supervisor writes down what must not have happened (I.note.2).
+    `disclosed`: facts of the case were told, and `authorized` says whether to somebody who may know.
+    """
 
     attempted_at: datetime | None = None
     method: str = ""
@@ -81,6 +108,9 @@ class ContactFacts:
     party: str = ""
     purpose: str = ""
     letter_sent_on: date | None = None
+    disclosed: bool = False
+    authorized: bool | None = None
+    recorded_as_violation: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,8 +134,9 @@ class ResolutionFacts:
 class CaseFacts:
     """All a rule may read.
 
-    `notes` and `contacts` are those already saved: the note, contact or resolution in hand is not
-    among them but in `note`, `contact` or `resolution`.
+    Plurals hold what is saved already, oldest first: the note, contact, resolution, Plan Request,
+    decision, RPC submission or document in hand is not among them but in the singular. Of a
+    scenario's record there is one, the newest or the one in hand, None where nobody made any.
     """
 
     complaint: ComplaintFacts
@@ -116,6 +147,27 @@ class CaseFacts:
     note: NoteFacts | None = None
     contact: ContactFacts | None = None
     resolution: ResolutionFacts | None = None
+    assignments: tuple[AssignmentFacts, ...] = ()
+    levels: tuple[LevelFacts, ...] = ()
+    requests: tuple[RequestFacts, ...] = ()
+    request: RequestFacts | None = None
+    decision: DecisionFacts | None = None
+    attachments: tuple[AttachmentFacts, ...] = ()
+    attachment: AttachmentFacts | None = None
+    rpc_submissions: tuple[RpcFacts, ...] = ()
+    rpc: RpcFacts | None = None
+    access_grants: tuple[AccessFacts, ...] = ()
+    access: AccessFacts | None = None
+    intake: IntakeFacts = field(default_factory=IntakeFacts)
+    retro: RetroFacts | None = None
+    bae: BaeFacts | None = None
+    good_cause: GoodCauseFacts | None = None
+    marketing: MarketingFacts | None = None
+    withhold: WithholdFacts | None = None
+    repeat: RepeatFacts | None = None
+    related: tuple[RelatedFacts, ...] = ()
+    email: EmailFacts | None = None
+    access_request: AccessRequestFacts | None = None
     time_zone: str = "America/New_York"
     parameters: Parameters = field(default_factory=Parameters)
 
@@ -136,6 +188,17 @@ class CaseFacts:
     def not_resolving(self) -> ResolutionFacts | None:
         """The resolution in hand when it says that the complaint stays open."""
         return self._resolution_with("N")
+
+    @property
+    def flagged(self) -> bool:
+        """I: SWIFT, Congressional, or Press or Hill interest, which the plan notes at intake."""
+        complaint = self.complaint
+        is_swift = complaint.swift or bool(complaint.swift_control_number.strip())
+        return is_swift or complaint.congressional or self.intake.press_hill_interest
+
+    def tagged(self, *scenarios: str) -> bool:
+        """Whether one of these scenarios (codes such as RETRO_ENROLLMENT) was accepted."""
+        return not set(scenarios).isdisjoint(self.complaint.scenario_tags)
 
     def _resolution_with(self, answer: str) -> ResolutionFacts | None:
         resolution = self.resolution

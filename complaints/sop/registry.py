@@ -6,7 +6,18 @@ from complaints.sop import index
 from complaints.sop.facts import CaseFacts, blank_resolution
 from complaints.sop.rule import REGISTRY, Action, Finding, Rule, Severity, repeated
 
-_WANTED = {Action.SAVE_NOTE: "note", Action.LOG_CONTACT: "contact"}
+_WANTED = {
+    Action.SAVE_NOTE: "note",
+    Action.LOG_CONTACT: "contact",
+    Action.SUBMIT_REQUEST: "request",
+    Action.RECORD_DECISION: "decision",
+    Action.RECORD_RPC: "rpc",
+    Action.RECORD_ACCESS: "access",
+    Action.SEND_BAE: "bae",
+    Action.ATTACH: "attachment",
+    Action.COMPOSE_EMAIL: "email",
+    Action.ACCESS_REQUEST: "access_request",
+}
 
 
 def evaluate(facts: CaseFacts, action: Action) -> tuple[Finding, ...]:
@@ -14,7 +25,7 @@ def evaluate(facts: CaseFacts, action: Action) -> tuple[Finding, ...]:
 
     CLOSE without a resolution in hand answers what would block closing now. UPLOAD_SEND repeats the
     errors of UPLOAD_BUILD and, for a row that resolves, of CLOSE: nobody is there to acknowledge a
-    warning. Raises ValueError when SAVE_NOTE or LOG_CONTACT comes without its record.
+    warning. Raises ValueError when an action comes without the record it is about.
     """
     found = [finding for _, finding in checks(facts, action) if finding is not None]
     return tuple(sorted(found, key=lambda finding: finding.severity is not Severity.ERROR))

@@ -22,8 +22,18 @@ from complaints.sop.facts import CLOCK_FACTS, CaseFacts, paths, read
 class Action(StrEnum):
     """What somebody is about to do with a case."""
 
+    INTAKE = "INTAKE"
+    SAVE_COMPLAINT = "SAVE_COMPLAINT"
     SAVE_NOTE = "SAVE_NOTE"
     LOG_CONTACT = "LOG_CONTACT"
+    SUBMIT_REQUEST = "SUBMIT_REQUEST"
+    RECORD_DECISION = "RECORD_DECISION"
+    RECORD_RPC = "RECORD_RPC"
+    RECORD_ACCESS = "RECORD_ACCESS"
+    SEND_BAE = "SEND_BAE"
+    ATTACH = "ATTACH"
+    COMPOSE_EMAIL = "COMPOSE_EMAIL"
+    ACCESS_REQUEST = "ACCESS_REQUEST"
     CLOSE = "CLOSE"
     UPLOAD_BUILD = "UPLOAD_BUILD"
     UPLOAD_SEND = "UPLOAD_SEND"

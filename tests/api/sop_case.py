@@ -19,9 +19,9 @@ RECORDS = {
 }
 # Facts that rules know and no record holds yet: how each will come in.
 NOT_HELD = {
-    "complaint.notify_party": "kept by the intake review, which is to come",
-    "complaint.refund_due": "kept by the intake review, which is to come",
-    "complaint.refund_issued_on": "kept by the intake review, which is to come",
+    "intake.notify_party": "kept by the intake review, which is to come",
+    "intake.refund_due": "kept by the intake review, which is to come",
+    "intake.refund_issued_on": "kept by the intake review, which is to come",
     "contact.letter_sent_on": "a letter is logged with the day it was sent as attempted_at",
     "note.sent_text": "made from the text as typed, never entered",
 }

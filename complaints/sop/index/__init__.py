@@ -4,14 +4,15 @@ Rules must cite it, pages show it, tests compare it with the rules. A step that 
 is not one here says in `elsewhere` where it is kept.
 """
 
-from complaints.sop.index.procedure import PROCEDURE
+from complaints.sop.index.home_infusion import HOME_INFUSION
+from complaints.sop.index.procedure import PROCEDURE, SCENARIOS, Scenario
 from complaints.sop.index.regulation import REGULATION
 from complaints.sop.index.step import Kind, Step
 from complaints.sop.index.upload_layout import UPLOAD_LAYOUT
 
-__all__ = ["STEPS", "Kind", "Step", "position", "step"]
+__all__ = ["SCENARIOS", "STEPS", "Kind", "Scenario", "Step", "position", "step"]
 
-STEPS: tuple[Step, ...] = (*PROCEDURE, *REGULATION, *UPLOAD_LAYOUT)
+STEPS: tuple[Step, ...] = (*PROCEDURE, *REGULATION, *HOME_INFUSION, *UPLOAD_LAYOUT)
 
 _POSITION = {step.id: place for place, step in enumerate(STEPS)}
 

@@ -16,7 +16,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """`when` names the actions and events it speaks about."""
+    """`when` names the actions and events it speaks about.
+
+    A step that is neither a rule, a timer nor a line shown to the caseworker names in `by` the
+    function that keeps or computes it (a dotted name), or says in `elsewhere` why nothing does.
+    """
 
     id: str
     kind: Kind
@@ -24,6 +28,7 @@ class Step:
     when: tuple[str, ...]
     text: str
     elsewhere: str = ""
+    by: str = ""
 
     @property
     def scenario(self) -> str:

@@ -127,12 +127,12 @@ def resolved_is_yes(facts: CaseFacts) -> str | None:
     citation="SOP Q, note 4",
     headline="Refund issued",
     field="refund_issued_on",
-    facts=("complaint.refund_due", "complaint.refund_issued_on", "today"),
+    facts=("intake.refund_due", "intake.refund_issued_on", "today"),
 )
 def refund_is_issued(facts: CaseFacts) -> str | None:
     """Issued is enough; the refund need not have arrived."""
-    issued = facts.complaint.refund_issued_on
-    if not facts.complaint.refund_due or (issued is not None and issued <= facts.today):
+    issued = facts.intake.refund_issued_on
+    if not facts.intake.refund_due or (issued is not None and issued <= facts.today):
         return None
     if issued is None:
         return "Issue the refund and enter its date before closing."

@@ -97,7 +97,7 @@ def attempt_is_recorded_in_full(facts: CaseFacts) -> At | None:
 
 
 def _notify_rule(facts: CaseFacts, party: str, words: str) -> str | None:
-    if facts.complaint.notify_party != party:
+    if facts.intake.notify_party != party:
         return None
     heard = any(
         contact.party == party and contact.outcome in {"REACHED", "SENT", "LEFT_MESSAGE"}
@@ -106,7 +106,7 @@ def _notify_rule(facts: CaseFacts, party: str, words: str) -> str | None:
     return None if heard else f"Give the {words} the outcome, as asked, and log the contact."
 
 
-_NOTIFY_FACTS = ("complaint.notify_party", "contacts.outcome", "contacts.party")
+_NOTIFY_FACTS = ("intake.notify_party", "contacts.outcome", "contacts.party")
 
 
 @rule(

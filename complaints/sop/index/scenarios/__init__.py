@@ -1,0 +1,1 @@
+"""The steps of the SOP, one module a scenario."""
