@@ -27,6 +27,7 @@ class Action(TextChoices):
     ASSIGN = "assign", "Assign complaints to caseworkers"
     SYNC_VIEW = "sync.view", "See runs, quarantine and the upload queue"
     SYNC_RUN = "sync.run", "Start a download or an upload"
+    PARAMETERS = "parameters", "Change the SOP's parameters"
     SIGNED_IN = "signed-in", "Be signed in"
     PUBLIC = "public", "Nobody is asked"
 
@@ -40,6 +41,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.ASSIGN: frozenset({Role.CASEWORKER, Role.SUPERVISOR}),
     Action.SYNC_VIEW: _EVERYBODY - {Role.CASEWORKER},
     Action.SYNC_RUN: frozenset({Role.SUPERVISOR, Role.RESPONSIBLE_PARTY, Role.ADMINISTRATOR}),
+    Action.PARAMETERS: frozenset({Role.ADMINISTRATOR}),
     Action.SIGNED_IN: _EVERYBODY,
     Action.PUBLIC: _EVERYBODY,
 }
