@@ -4,6 +4,7 @@ import base64
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,6 +96,35 @@ def broker_url() -> str:
         return url.geturl()
     database = parse_qs(url.query).get("db", ["0"])[0]
     return f"redis+socket://{url.path}?virtual_host={database}"
+
+
+def attachment_storage() -> dict[str, Any]:
+    """Where documents lie, as STORAGES takes it: a private folder, or an S3-compatible bucket where one is
+    named, opened with the key boto3 finds (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the machine's role)."""
+    bucket = text("ATTACHMENT_S3_BUCKET")
+    if not bucket:
+        location = Path(text("ATTACHMENT_DIR", str(data_dir() / "attachments"))).expanduser()
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {
+                "location": str(location.resolve()),
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
+        }
+    encryption = text("ATTACHMENT_S3_ENCRYPTION")
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": text("ATTACHMENT_S3_ENDPOINT") or None,
+            "region_name": text("ATTACHMENT_S3_REGION") or None,
+            "location": text("ATTACHMENT_S3_PREFIX"),
+            "default_acl": None,
+            "file_overwrite": False,
+            "object_parameters": {"ServerSideEncryption": encryption} if encryption else {},
+        },
+    }
 
 
 def hold_engines() -> None:

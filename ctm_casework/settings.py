@@ -152,12 +152,17 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": env.attachment_storage(),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+
+# Documents on complaints. CMS names no limits; these are ours.
+ATTACHMENT_MAX_MB = env.number("ATTACHMENT_MAX_MB", 25)
+ATTACHMENT_UNPACKED_MAX_MB = env.number("ATTACHMENT_UNPACKED_MAX_MB", 500)
 
 # REST
 REST_FRAMEWORK = {
@@ -246,5 +251,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("httpx", "httpcore", "boto3", "botocore", "s3transfer")
+    },
 }
