@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("complaints.worklist.urls")),
     path("complaints/", include("complaints.case.urls")),
     path("complaints/", include("complaints.resolve.urls")),
+    path("sop/", include("complaints.sop_pages.urls")),
     path("sync/", include("hpms_sync.sync_health.urls")),
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
 from complaints.models.outbox import FOR_A_PERSON, UNSETTLED
+from complaints.sop import index
+from complaints.sop_pages.addresses import rule_address
 from ctm_casework.accounts import access
 
 register = template.Library()
@@ -70,6 +72,19 @@ def breakable(text: str) -> str:
 def source(citation: str) -> str:
     """The citation as pages show it: that a limit was inferred from its step is for the catalog."""
     return citation.replace(" (inferred)", "")
+
+
+@register.simple_tag
+def rule_link(rule_id: str, css: str = "", title: str = "") -> SafeString:
+    """The rule's id as a link to its place on the SOP pages; plain where the index does not know it."""
+    try:
+        address = rule_address(rule_id)
+    except ValueError:
+        return format_html('<span class="cw-rule {}" title="{}">{}</span>', css, title, rule_id)
+    words = title or index.step(rule_id).citation
+    return format_html(
+        '<a class="cw-rule {}" href="{}" title="{}">{}</a>', css, address, source(words), rule_id
+    )
 
 
 @register.filter

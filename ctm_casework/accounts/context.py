@@ -9,6 +9,7 @@ from ctm_casework.accounts.access import Action, may
 SCREENS = [
     ("worklist", "My day", Action.COMPLAINT_VIEW),
     ("sync", "Sync health", Action.SYNC_VIEW),
+    ("sop", "SOP", Action.SIGNED_IN),
 ]
 
 

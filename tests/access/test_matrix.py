@@ -34,6 +34,9 @@ def _things(contract, author):
         "complaint_id": complaint.pk,
         "pk": note.uploads.get().pk,
         "upload_id": note.uploads.get().pk,
+        "rule_id": "Q.3.a",
+        "part": "q",
+        "parameter": "days_urgent",
     }
 
 
