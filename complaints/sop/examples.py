@@ -140,7 +140,7 @@ EXAMPLES = (
     Example(
         "good-cause",
         "P",
-        "Good cause approved, reinstated",
+        "Good cause approved",
         "The decision closes the case: repayment and reinstatement are not awaited.",
         "Issue: beneficiary was disenrolled 7/31/2026 for not paying and asks for reinstatement. "
         "Actions: request received 8/10/2026. Beneficiary was in hospital 5/28/2026 to 7/25/2026, "

@@ -44,6 +44,7 @@ def part(request: HttpRequest, part: str) -> HttpResponse:
         raise Http404(f"The SOP has no part {part}.") from None
     context = {
         "part": shown,
+        "asked": "",
         "parts": parts.parts(),
         "means": _means(),
         "parameters": selectors.parameters_by_step(timezone.localdate()),
@@ -72,6 +73,7 @@ def infusion(request: HttpRequest) -> HttpResponse:
         "programs": home_infusion.PROGRAMS,
         "payers": home_infusion.PAYERS,
         "part": parts.part("HI"),
+        "asked": "",
         "section": "sop",
     }
     return render(request, "sop/home_infusion.html", context)
