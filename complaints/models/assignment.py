@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from complaints import sop
 from complaints.models.complaint import Complaint
 from ctm_casework.accounts.models import Contract
 
@@ -33,6 +34,11 @@ class ContractAssignment(models.Model):
                 name="one_live_assignment_per_complaint",
             )
         ]
+
+    def as_facts(self) -> sop.AssignmentFacts:
+        return sop.AssignmentFacts(
+            self.contract_id, self.assigned_on, self.ended_on, str(self.reason)
+        )
 
     def __str__(self) -> str:
         return f"{self.complaint_id} {self.contract_id} from {self.assigned_on}"

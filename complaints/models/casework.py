@@ -24,8 +24,6 @@ from complaints.models.outbox import CaseworkUpload
 from complaints.models.sop_record import SopRecord
 from complaints.sent_text import sent_text
 
-APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-
 
 class HpmsText(SopRecord):
     """What a casework note and a resolution share: text for CMS and the agent/broker group."""
@@ -69,9 +67,6 @@ class CaseworkNote(HpmsText):
 
     mends: CaseworkUpload | None = None  # the refused row whose place this note takes
 
-    class Meta(HpmsText.Meta):
-        triggers: ClassVar = [APPEND_ONLY]
-
     def __str__(self) -> str:
         return f"note {self.pk} on {self.complaint_id}"
 
@@ -99,9 +94,17 @@ class ContactAttempt(SopRecord):
     party = models.CharField(max_length=20, choices=Party, default=Party.BENEFICIARY)
     purpose = models.CharField(max_length=19, choices=Purpose, default=Purpose.FACT_FINDING)
     remark = models.TextField(blank=True)
+    letter_sent_on = models.DateField(null=True, blank=True)
+    disclosed = models.BooleanField(default=False, help_text="Facts of the case were told.")
+    authorized = models.BooleanField(
+        null=True, blank=True, help_text="The person may be told them (HI.rep)."
+    )
+    recorded_as_violation = models.BooleanField(
+        default=False,
+        help_text="Written down by a supervisor though it must not happen (I.note.2).",
+    )
 
     class Meta(SopRecord.Meta):
-        triggers: ClassVar = [APPEND_ONLY]
         indexes: ClassVar = [models.Index(fields=["complaint", "attempted_at"])]
 
     def __str__(self) -> str:
@@ -114,6 +117,10 @@ class ContactAttempt(SopRecord):
             outcome=self.outcome,
             party=self.party,
             purpose=self.purpose,
+            letter_sent_on=self.letter_sent_on,
+            disclosed=self.disclosed,
+            authorized=self.authorized,
+            recorded_as_violation=self.recorded_as_violation,
         )
 
     def facts(self, case: sop.CaseFacts) -> sop.CaseFacts:

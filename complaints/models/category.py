@@ -12,6 +12,7 @@ class Category(models.Model):
     complaint_category = models.CharField(max_length=250)
     complaint_subcategory = models.CharField(max_length=250, blank=True)
     takes_agent_broker = models.BooleanField(null=True)
+    active = models.BooleanField(db_default=True, help_text="CMS still uses it (SOP G, note 4).")
 
     class Meta:
         verbose_name_plural = "categories"

@@ -105,6 +105,10 @@ class Complaint(models.Model):
     )
 
     # The plan's own
+    report_only = models.BooleanField(
+        default=False,
+        help_text="Seen in CTM's Marketing Misrepresentation Report alone (L.note.2).",
+    )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="assigned"
     )

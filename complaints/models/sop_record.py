@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn, Self
 
+import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,6 +14,8 @@ from complaints.models.acknowledgement import RuleAcknowledgement
 from complaints.models.assignment import ContractAssignment
 from complaints.models.complaint import Complaint
 from ctm_casework.accounts.models import ContractAccess
+
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,10 @@ class AppendOnly(models.QuerySet[Any]):
     aupdate = adelete = abulk_create = abulk_update = _refuse
 
 
-class SopRecord(models.Model):
-    """Saving locks the complaint, builds its facts, asks the SOP, and writes the record, the
-    acknowledgements and the row for HPMS in one transaction. Raises `Refused`."""
+class SopTransition(models.Model):
+    """What the SOP judges at a named move: `clean()` asks it, and wants a reason for each WARNING."""
 
     action: ClassVar[sop.Action]
-    in_hpms: ClassVar[models.Q] = models.Q(pk__in=())  # which of them everybody can read in HPMS
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="%(class)ss")
     assignment = models.ForeignKey(
@@ -74,26 +75,9 @@ class SopRecord(models.Model):
 
     acknowledgements: tuple[Acknowledgement, ...] = ()
     _found: tuple[sop.Finding, ...] = ()
-    objects: ClassVar = AppendOnly.as_manager()
 
     class Meta:
         abstract = True
-        ordering: ClassVar = ["pk"]
-        default_manager_name = "objects"
-
-    @classmethod
-    def enter(
-        cls,
-        complaint_id: str,
-        author: Any,
-        acknowledgements: Iterable[Acknowledgement] = (),
-        **values: Any,
-    ) -> Self:
-        """Makes and saves the record: the one call of every door. Raises `Refused`, and nothing is kept."""
-        record = cls(complaint_id=complaint_id, author=author, **values)
-        record.acknowledgements = tuple(acknowledgements)
-        record.save()
-        return record
 
     def findings(self) -> tuple[sop.Finding, ...]:
         """What the SOP says to this record, acknowledged or not."""
@@ -113,27 +97,15 @@ class SopRecord(models.Model):
         if standing or values:
             raise Refused(standing, values)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(f"A saved {self._meta.verbose_name} stays as it is; make a new one.")
-        from complaints.services.case import case_refresh
-
-        with transaction.atomic():
-            Complaint.objects.select_for_update().get(pk=self.complaint_id)
-            self.assignment = ContractAssignment.objects.filter(
-                complaint=self.complaint_id, ended_on=None
-            ).first()
-            self.clean()
-            super().save(force_insert=True)
-            self._keep_acknowledgements()
-            self.enact()
-            case_refresh([self.complaint_id])
+    def _lock_case(self) -> None:
+        """Locks the complaint, within the transaction, and finds the assignment the move is made in."""
+        Complaint.objects.select_for_update().get(pk=self.complaint_id)
+        self.assignment = ContractAssignment.objects.filter(
+            complaint=self.complaint_id, ended_on=None
+        ).first()
 
     def enact(self) -> None:
-        """What follows from the record in the same transaction, such as the row for HPMS."""
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError(f"A {self._meta.verbose_name} is part of the record and stays.")
+        """What follows from the move in the same transaction, such as the row for HPMS."""
 
     def _value_errors(self) -> dict[str, list[str]]:
         """What is wrong with single values whatever the case, such as a code nobody knows."""
@@ -167,3 +139,48 @@ class SopRecord(models.Model):
                 facts_digest=finding.digest,
                 user_id=self.author_id,
             )
+
+
+class SopRecord(SopTransition):
+    """Saving locks the complaint, builds its facts, asks the SOP, and writes the record, the
+    acknowledgements and the row for HPMS in one transaction. Raises `Refused`."""
+
+    in_hpms: ClassVar[models.Q] = models.Q(pk__in=())  # which of them everybody can read in HPMS
+
+    objects: ClassVar = AppendOnly.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["pk"]
+        default_manager_name = "objects"
+        triggers: ClassVar = [APPEND_ONLY]
+
+    @classmethod
+    def enter(
+        cls,
+        complaint_id: str,
+        author: Any,
+        acknowledgements: Iterable[Acknowledgement] = (),
+        **values: Any,
+    ) -> Self:
+        """Makes and saves the record: the one call of every door. Raises `Refused`, and nothing is kept."""
+        record = cls(complaint_id=complaint_id, author=author, **values)
+        record.acknowledgements = tuple(acknowledgements)
+        record.save()
+        return record
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"A saved {self._meta.verbose_name} stays as it is; make a new one.")
+        from complaints.services.case import case_refresh
+
+        with transaction.atomic():
+            self._lock_case()
+            self.clean()
+            super().save(force_insert=True)
+            self._keep_acknowledgements()
+            self.enact()
+            case_refresh([self.complaint_id])
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"A {self._meta.verbose_name} is part of the record and stays.")

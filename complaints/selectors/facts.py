@@ -1,18 +1,23 @@
 """The facts of a case, as the SOP reads them: a constant number of queries for any number of cases."""
 
-from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from complaints import sop
-from complaints.models.assignment import ContractAssignment
-from complaints.models.category import Category
-from complaints.models.complaint import Complaint
+from complaints.models import (
+    Category,
+    Complaint,
+    ComplaintChange,
+    ContactAttempt,
+    ContractAssignment,
+    ParameterOverride,
+)
+from complaints.models.scenarios import STATEMENTS
 
 
 def facts_of(complaint_id: str) -> sop.CaseFacts:
@@ -21,32 +26,61 @@ def facts_of(complaint_id: str) -> sop.CaseFacts:
 
 
 def facts_for(complaint_ids: Iterable[str]) -> dict[str, sop.CaseFacts]:
-    """Facts by complaint id, without a record in hand; unknown ids are left out. Five queries."""
-    from complaints.models.casework import CaseworkNote, ContactAttempt
-
+    """Facts by complaint id, without a record in hand; unknown ids are left out."""
     ids = list(complaint_ids)
-    complaints = Complaint.objects.filter(pk__in=ids).select_related("contract")
-    takes = _agent_broker_categories(complaints)
-    notes = _by_complaint(CaseworkNote.objects.filter(complaint__in=ids))
-    began = _stretches(ids)
-    contacts = _by_complaint(
-        contact
-        for contact in ContactAttempt.objects.filter(complaint__in=ids).order_by(
-            "attempted_at", "pk"
-        )
-        if (contact.assignment_id or 0) >= began.get(contact.complaint_id, 0)
+    complaints = (
+        Complaint.objects.filter(pk__in=ids)
+        .select_related("contract")
+        .prefetch_related(*_SAVED, *_OF_THE_CLOCK)
     )
+    takes = _categories(complaints)
+    began = _stretches(ids)
+    newest = {kind.fact: kind.newest_of(ids) for kind in STATEMENTS}
+    overrides = ParameterOverride.dated()
     now = timezone.now()
     return {
-        complaint.pk: _case(
-            complaint,
-            takes.get((complaint.complaint_category, complaint.complaint_subcategory)),
-            tuple(note.as_facts() for note in notes[complaint.pk]),
-            tuple(contact.as_facts() for contact in contacts[complaint.pk]),
-            now,
+        complaint.pk: replace(
+            _case(complaint, takes.get(_pair(complaint)), now, overrides),
+            contacts=_contacts(complaint, began.get(complaint.pk, 0)),
+            **{
+                fact: found[complaint.pk].as_facts()
+                for fact, found in newest.items()
+                if complaint.pk in found
+            },
         )
         for complaint in complaints
     }
+
+
+# Records a case has many of: the relation and the facts they fill, oldest first.
+_MANY = {
+    "caseworknotes": "notes",
+    "planrequests": "requests",
+    "rpcsubmissions": "rpc_submissions",
+    "accessgrants": "access_grants",
+}
+_SAVED = (
+    "caseworknotes",
+    Prefetch("contactattempts", ContactAttempt.objects.order_by("attempted_at", "pk")),
+    "planrequests__decisions__read",
+    "planrequests__cms_direction",
+    "rpcsubmissions__rejections",
+    "rpcsubmissions__resubmissions",
+    "accessgrants",
+)
+_OF_THE_CLOCK = (
+    "assignments",
+    Prefetch("changes", ComplaintChange.objects.filter(column="issue_level"), "level_changes"),
+)
+
+
+def _contacts(complaint: Complaint, began: int) -> tuple[sop.ContactFacts, ...]:
+    """Those of the present stretch."""
+    return tuple(
+        contact.as_facts()
+        for contact in complaint.contactattempts.all()
+        if (contact.assignment_id or 0) >= began
+    )
 
 
 def _stretches(ids: list[str]) -> dict[str, int]:
@@ -59,38 +93,47 @@ def _stretches(ids: list[str]) -> dict[str, int]:
     return dict(begun.order_by("pk").values_list("complaint_id", "pk"))
 
 
-def _by_complaint(records: Iterable[Any]) -> dict[str, list[Any]]:
-    grouped: dict[str, list[Any]] = defaultdict(list)
-    for record in records:
-        grouped[record.complaint_id].append(record)
-    return grouped
+def _pair(complaint: Complaint) -> tuple[str, str]:
+    return complaint.complaint_category, complaint.complaint_subcategory
 
 
-def _agent_broker_categories(complaints: QuerySet[Complaint]) -> dict[tuple[str, str], bool | None]:
-    pairs = Category.objects.filter(
-        complaint_category__in={complaint.complaint_category for complaint in complaints}
-    )
-    return {(c.complaint_category, c.complaint_subcategory): c.takes_agent_broker for c in pairs}
+def _categories(complaints: Iterable[Complaint]) -> dict[tuple[str, str], Category]:
+    names = {complaint.complaint_category for complaint in complaints}
+    pairs = Category.objects.filter(complaint_category__in=names)
+    return {(c.complaint_category, c.complaint_subcategory): c for c in pairs}
 
 
 def _case(
     complaint: Complaint,
-    takes_agent_broker: bool | None,
-    notes: tuple[sop.NoteFacts, ...],
-    contacts: tuple[sop.ContactFacts, ...],
+    category: Category | None,
     now: datetime,
+    overrides: Iterable[sop.DatedValue],
 ) -> sop.CaseFacts:
     zone = complaint.contract.zone
     today = now.astimezone(ZoneInfo(zone)).date()
     return sop.CaseFacts(
-        complaint=_complaint_facts(complaint, takes_agent_broker),
+        complaint=_complaint_facts(complaint, category),
         today=today,
         now=now,
-        contacts=contacts,
-        notes=notes,
         time_zone=zone,
-        parameters=sop.parameters_on(today),
+        parameters=sop.parameters_on(today, overrides),
+        assignments=tuple(assignment.as_facts() for assignment in complaint.assignments.all()),
+        levels=_levels(complaint, ZoneInfo(zone)),
+        **{
+            fact: tuple(record.as_facts() for record in getattr(complaint, relation).all())
+            for relation, fact in _MANY.items()
+        },
     )
+
+
+def _levels(complaint: Complaint, zone: ZoneInfo) -> tuple[sop.LevelFacts, ...]:
+    """Each level with the day on which a download first showed it; the first one as of the assignment."""
+    changes = complaint.level_changes  # type: ignore[attr-defined]
+    first = changes[0].old if changes else complaint.issue_level
+    began = complaint.assignments.all()[0].assigned_on if complaint.assignments.all() else None
+    seen = [sop.LevelFacts(began or complaint.received_date, first)]
+    seen += [sop.LevelFacts(c.seen_at.astimezone(zone).date(), c.new) for c in changes]
+    return tuple(seen)
 
 
 _COPIED = (
@@ -111,13 +154,20 @@ _COPIED = (
     "issue_level_request_status",
     "cms_lead_change_request_status",
     "plan_casework_notes",
+    "comments",
+    "category_lead",
+    "agent_broker_first_name",
+    "agent_broker_last_name",
+    "has_attachments",
+    "report_only",
 )
 
 
-def _complaint_facts(complaint: Complaint, takes_agent_broker: bool | None) -> sop.ComplaintFacts:
+def _complaint_facts(complaint: Complaint, category: Category | None) -> sop.ComplaintFacts:
     return sop.ComplaintFacts(
         **{name: getattr(complaint, name) for name in _COPIED},
         plan_type=complaint.contract.plan_type,
         swift_control_number=complaint.swift_control,
-        category_takes_agent_broker=takes_agent_broker,
+        category_takes_agent_broker=category.takes_agent_broker if category else None,
+        category_active=category.active if category else None,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -20,8 +20,6 @@ from complaints.sent_text import sent_text
 from complaints.sop import (
     Action,
     CaseFacts,
-    ComplaintFacts,
-    ContactFacts,
     NoteFacts,
     ResolutionFacts,
 )
@@ -59,6 +57,72 @@ _CLOSING = {
     "resolution.resolve_complaint": "Y",
 }
 PLAIN = {
+    Action.INTAKE: {**_COMPLAINT, "intake.has_access_to_care": True},
+    Action.SAVE_COMPLAINT: _COMPLAINT,
+    Action.SUBMIT_REQUEST: {
+        **_COMPLAINT,
+        "notes": [{"text": PLAIN_TEXT, "created_at": "today-1 10:00"}],
+        "contacts": [{**_REACHED, "purpose": "PLANNED_ACTIONS"}],
+        "request.request_type": "CMS_ISSUE",
+        "request.reason_code": "OTHER",
+        "request.justification": "MARx rejects the correction with TRC 023, the plan cannot mend it.",
+        "request.note_text": PLAIN_TEXT,
+        "request.cms_intervention_reason": "MARx rejects the correction with TRC 023.",
+        "request.access_provided": "YES",
+        "request.beneficiary_contacted": "YES",
+    },
+    Action.RECORD_DECISION: {
+        **_COMPLAINT,
+        "decision.request_type": "CMS_ISSUE",
+        "decision.reason_code": "OTHER",
+        "decision.status": "REJECTED",
+        "decision.decided_on": "today",
+        "decision.instructions": "Correct the record in MARx with TC 51.",
+    },
+    Action.RECORD_RPC: {
+        **_COMPLAINT,
+        "complaint.scenario_tags": ["RETRO_ENROLLMENT"],
+        "retro.retro_request_valid": True,
+        "retro.requested_effective_date": "today-30",
+        "retro.plan_can_update_marx": False,
+        "retro.plan_system_updated_on": "today",
+        "retro.plan_system_effective_date": "today-30",
+        "retro.meets_rpc_requirements": True,
+        "rpc.submitted_on": "today",
+        "rpc.documentation_complete": True,
+        "rpc.note_text": "RPC request sent today, reference 123. The plan's own system is updated.",
+    },
+    Action.RECORD_ACCESS: {**_COMPLAINT, "access.access_granted_on": "today"},
+    Action.SEND_BAE: {
+        **_COMPLAINT,
+        "intake.beneficiary_state": "NH",
+        "bae.bae_plan_part_complete": True,
+        "bae.worksheet_attached": True,
+        "bae.bae_immediate": True,
+        "bae.email_to": "PartDComplaints_RO1@cms.hhs.gov",
+        "bae.email_subject": "Immediate BAE Assistance Needed",
+        "bae.sent_encrypted": True,
+        "bae.sent_on": "today",
+    },
+    Action.ATTACH: {
+        **_COMPLAINT,
+        "attachment.filename": "letter_20250824.pdf",
+        "attachment.document_type": "BENEFICIARY_LETTER",
+        "attachment.content_matches": True,
+        "attachment.uploaded_by_contract": "H1234",
+    },
+    Action.COMPOSE_EMAIL: {
+        **_COMPLAINT,
+        "email.kind": "QUESTION",
+        "email.question_type": "TECHNICAL",
+        "email.email_to": "CTM@cms.hhs.gov",
+        "email.email_cc": "manager@example.com",
+        "email.email_subject": "CTM question",
+        "email.body": "H1234, C2508220001: why does the complaint not save?",
+        "email.contract_id": "H1234",
+        "email.complaint_ids": ["C2508220001"],
+    },
+    Action.ACCESS_REQUEST: {**_COMPLAINT, "access_request.form_completed_on": "today"},
     Action.CLOSE: _CLOSING,
     Action.UPLOAD_BUILD: _CLOSING,
     Action.UPLOAD_SEND: _CLOSING,
@@ -92,22 +156,34 @@ class Case:
         """The facts as of 2 PM of `today`; notes get the text HPMS would see unless one is given."""
         values = {name: _value(value, today, zone) for name, value in self.facts.items()}
         made = {
-            "contacts": tuple(
-                ContactFacts(**{**_CONTACT, **one}) for one in values.pop("contacts", ())
-            ),
-            "notes": tuple(_sent(NoteFacts(**one), as_sent) for one in values.pop("notes", ())),
+            name: tuple(_sent(kind(**{**_USUAL.get(name, {}), **one}), as_sent) for one in given)
+            for name, kind in _MANY.items()
+            if (given := values.pop(name, ()))
         }
         if resolution := _fields_of("resolution", values):
             note = _sent(NoteFacts(**_fields_of("resolution.note", values)), as_sent)
             own = {name: value for name, value in resolution.items() if "." not in name}
             made["resolution"] = ResolutionFacts(**own, note=note)
-        if note := _fields_of("note", values):
-            made["note"] = _sent(NoteFacts(**note), as_sent)
-        if contact := _fields_of("contact", values):
-            made["contact"] = ContactFacts(**contact)
-        complaint = ComplaintFacts(**_fields_of("complaint", values))
+        for name, kind in _ONE.items():
+            if given := _fields_of(name, values):
+                made[name] = _sent(kind(**given), as_sent)
         now = datetime(today.year, today.month, today.day, 14, tzinfo=ZoneInfo(zone))
-        return CaseFacts(complaint=complaint, today=today, now=now, time_zone=zone, **made)
+        return CaseFacts(today=today, now=now, time_zone=zone, **made)
+
+
+def _records(many: bool) -> dict[str, type]:
+    """The records of a case by name: those there are many of, or one."""
+    found = {}
+    for name, hint in get_type_hints(CaseFacts).items():
+        kind = next((one for one in (hint, *get_args(hint)) if is_dataclass(one)), None)
+        if kind and many == (get_origin(hint) is tuple) and name != "parameters":
+            found[name] = kind
+    return found
+
+
+_MANY = _records(many=True)
+_ONE = {name: kind for name, kind in _records(many=False).items() if name != "resolution"}
+_USUAL = {"contacts": _CONTACT}
 
 
 def load_cases() -> tuple[Case, ...]:
@@ -169,13 +245,15 @@ def _fields_of(record: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name[len(prefix) :]: value for name, value in values.items() if name.startswith(prefix)}
 
 
-def _sent(note: NoteFacts, as_sent: bool) -> NoteFacts:
-    if not as_sent or note.sent_text is not None:
+def _sent(note: Any, as_sent: bool) -> Any:
+    if not as_sent or not isinstance(note, NoteFacts) or note.sent_text is not None:
         return note
     return replace(note, sent_text=sent_text(note.text).text)
 
 
 def _value(value: Any, today: date, zone: str) -> Any:
+    if isinstance(value, list) and not any(isinstance(one, dict) for one in value):
+        return tuple(_value(one, today, zone) for one in value)
     if isinstance(value, list):
         return [{name: _value(one, today, zone) for name, one in entry.items()} for entry in value]
     if isinstance(value, dict):

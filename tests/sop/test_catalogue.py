@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 from dataclasses import is_dataclass
 from functools import partial
 from itertools import pairwise
+from types import NoneType
+from typing import get_args, get_type_hints
 
 import pytest
 from django.core.management import call_command
@@ -101,6 +103,14 @@ def test_a_rule_that_disagrees_with_the_index_is_refused(wrong: dict):
         rule(declared.pop("rule_id"), **declared)
 
 
+# What may be in hand or not: rules say which of its facts they read.
+RECORDS = {
+    name
+    for name, hint in get_type_hints(CaseFacts).items()
+    if any(is_dataclass(kind) for kind in get_args(hint)) and NoneType in get_args(hint)
+}
+
+
 class Recorder:
     """Stands in for a record and notes the dotted name of each fact that is read."""
 
@@ -108,14 +118,17 @@ class Recorder:
         self._record, self._seen, self._prefix = record, seen, prefix
 
     def __getattr__(self, name: str):
-        if callable(method := getattr(type(self._record), name, None)):
-            return partial(method, self)
+        of_the_kind = getattr(type(self._record), name, None)
+        if isinstance(of_the_kind, property):
+            return of_the_kind.fget(self)
+        if callable(of_the_kind):
+            return partial(of_the_kind, self)
         value, path = getattr(self._record, name), self._prefix + name
         if is_dataclass(value):
             return Recorder(value, self._seen, f"{path}.")
         if isinstance(value, tuple):
             return tuple(Recorder(one, self._seen, f"{path}.") for one in value)
-        if value is not None or name not in {"note", "contact", "resolution"}:
+        if value is not None or name not in RECORDS:
             self._seen.add(path)
         return value
 

@@ -7,7 +7,7 @@ WARNING = Kind.WARNING
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-A = (
+STEPS = (
     Step("A.1", GUIDANCE, "SOP A, step 1", ("SUBMIT_REQUEST",),
          "A complaint that belongs elsewhere is moved with a contract-change Plan Request."),
     Step("A.1.target", WARNING, "SOP A, step 1", ("SUBMIT_REQUEST",),

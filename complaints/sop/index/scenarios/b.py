@@ -8,7 +8,7 @@ TIMER = Kind.TIMER
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-B = (
+STEPS = (
     Step("B.1", GUIDANCE, "SOP B, step 1", ("SUBMIT_REQUEST",),
          "A case the plan cannot take further goes to CMS with a 'CMS Issue' Plan Request."),
     Step("B.1.a", ERROR, "SOP B, step 1.a", ("SUBMIT_REQUEST",),

@@ -6,7 +6,7 @@ ERROR = Kind.ERROR
 WARNING = Kind.WARNING
 GUIDANCE = Kind.GUIDANCE
 
-C = (
+STEPS = (
     Step("C.1.a", ERROR, "SOP C, step 1.a", ("CLOSE", "UPLOAD_BUILD"),
          "A category is assigned before the complaint is closed; if none is, see scenario G."),
     Step("C.1.b.note", ERROR, "SOP C, step 1.b", ("SAVE_NOTE", "CLOSE", "UPLOAD_BUILD"),

@@ -8,7 +8,7 @@ TIMER = Kind.TIMER
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-D = (
+STEPS = (
     Step("D.0", DERIVED, "SOP D (inferred)", ("INTAKE",),
          "Tag the case as retroactive enrollment so these steps apply."),
     Step("D.1", WARNING, "SOP D, step 1", ("CLOSE",),

@@ -8,7 +8,7 @@ TIMER = Kind.TIMER
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-E = (
+STEPS = (
     Step("E.1", WARNING, "SOP E, step 1", ("CLOSE",),
          "Decide whether the retroactive disenrollment request is valid."),
     Step("E.1.a", WARNING, "SOP E, step 1.a", ("CLOSE",),

@@ -6,7 +6,7 @@ ERROR = Kind.ERROR
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-F = (
+STEPS = (
     Step("F.1", GUIDANCE, "SOP F, step 1", ("SUBMIT_REQUEST",),
          "Enrollment change outside guidance ('enrollment exception') is a CMS Issue Plan Request."),
     Step("F.1.note", ERROR, "SOP F, step 1", ("SUBMIT_REQUEST",),

@@ -7,7 +7,7 @@ WARNING = Kind.WARNING
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-G = (
+STEPS = (
     Step("G.1", ERROR, "SOP G, step 1", ("SUBMIT_REQUEST",),
          "Reason for the category change is written as a casework note."),
     Step("G.2.a", GUIDANCE, "SOP G, step 2.a", ("SUBMIT_REQUEST",),

@@ -5,7 +5,7 @@ from complaints.sop.index.step import Kind, Step
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-GENERAL = (
+STEPS = (
     Step("GEN.scope", DERIVED, "SOP, introduction", ("INTAKE",),
          "Procedures bind MAOs, PDPs, PACE organizations and MMPs unless a step says otherwise; "
          "case = complaint."),

@@ -8,7 +8,7 @@ TIMER = Kind.TIMER
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-H = (
+STEPS = (
     Step("H.1", ERROR, "SOP H, step 1", ("SUBMIT_REQUEST",),
          "Reason for the level change is in a casework note."),
     Step("H.2", ERROR, "SOP H, step 2", ("SUBMIT_REQUEST",),

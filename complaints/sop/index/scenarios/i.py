@@ -8,7 +8,7 @@ TIMER = Kind.TIMER
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-I = (
+STEPS = (
     Step("I.1.contact", GUIDANCE, "SOP I, step 1", ("INTAKE",),
          "Contact the beneficiary/provider for facts as needed."),
     Step("I.1.inform", WARNING, "SOP I, step 1", ("SUBMIT_REQUEST",),

@@ -7,7 +7,7 @@ WARNING = Kind.WARNING
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-J = (
+STEPS = (
     Step("J.0", DERIVED, "SOP J (inferred)", ("INTAKE",),
          "Tag premium-withhold complaints."),
     Step("J.1", WARNING, "SOP J, step 1", ("CLOSE",),

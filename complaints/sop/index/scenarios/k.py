@@ -6,7 +6,7 @@ WARNING = Kind.WARNING
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-K = (
+STEPS = (
     Step("K.1", GUIDANCE, "SOP K, step 1", ("INTAKE",),
          "Review, ask the provider/pharmacy for more if needed."),
     Step("K.2.ack", WARNING, "SOP K, step 2", ("CLOSE",),

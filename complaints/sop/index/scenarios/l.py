@@ -7,7 +7,7 @@ WARNING = Kind.WARNING
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-L = (
+STEPS = (
     Step("L.0", DERIVED, "SOP L", ("INTAKE", "IMPORT"),
          "Scenario applies to the marketing-misrepresentation subcategories, both 'no RO action' "
          "and 'RO action needed'."),

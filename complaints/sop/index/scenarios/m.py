@@ -7,7 +7,7 @@ WARNING = Kind.WARNING
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-M = (
+STEPS = (
     Step("M.0", DERIVED, "SOP M", ("INTAKE", "IMPORT"),
          "Detect earlier complaints from the same complainant inside the organization."),
     Step("M.1.verify", WARNING, "SOP M, step 1", ("CLOSE",),

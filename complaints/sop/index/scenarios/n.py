@@ -8,7 +8,7 @@ TIMER = Kind.TIMER
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-N = (
+STEPS = (
     Step("N.1", ERROR, "SOP N, step 1", ("SEND_BAE",),
          "Plan fills its part of the BAE worksheet."),
     Step("N.2.encrypt", ERROR, "SOP N, step 2", ("SEND_BAE",),

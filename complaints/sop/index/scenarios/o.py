@@ -7,7 +7,7 @@ WARNING = Kind.WARNING
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-O = (
+STEPS = (
     Step("O.1.name", ERROR, "SOP O, step 1", ("ATTACH",),
          "File name has no special characters."),
     Step("O.1.ext", ERROR, "SOP O, step 1", ("ATTACH",),

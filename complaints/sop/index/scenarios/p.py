@@ -7,7 +7,7 @@ WARNING = Kind.WARNING
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-P = (
+STEPS = (
     Step("P.1", GUIDANCE, "SOP P, step 1", ("INTAKE",),
          "CMS sometimes sends failure-to-pay good-cause requests to plans."),
     Step("P.2", GUIDANCE, "SOP P, step 2", ("INTAKE",),

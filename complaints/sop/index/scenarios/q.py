@@ -8,7 +8,7 @@ TIMER = Kind.TIMER
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-Q = (
+STEPS = (
     Step("Q.1", WARNING, "SOP Q, step 1", ("CLOSE",),
          "The beneficiary or complainant is told the outcome in the plan's usual way."),
     Step("Q.1.a.count", WARNING, "SOP Q, step 1.a", ("CLOSE",),

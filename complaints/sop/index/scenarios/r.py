@@ -7,7 +7,7 @@ TIMER = Kind.TIMER
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
-R = (
+STEPS = (
     Step("R.1", GUIDANCE, "SOP R, step 1", ("ACCESS_REQUEST",),
          "Fill the CMS systems access form."),
     Step("R.2", GUIDANCE, "SOP R, step 2", ("ACCESS_REQUEST",),

@@ -5,7 +5,7 @@ from complaints.sop.index.step import Kind, Step
 ERROR = Kind.ERROR
 GUIDANCE = Kind.GUIDANCE
 
-S = (
+STEPS = (
     Step("S.1", GUIDANCE, "SOP S, step 1", ("COMPOSE_EMAIL",),
          "Process questions: lead caseworker or Account Manager."),
     Step("S.2.to", ERROR, "SOP S, step 2", ("COMPOSE_EMAIL",),

@@ -4,7 +4,7 @@ from complaints.sop.index.step import Kind, Step
 
 DERIVED = Kind.DERIVED
 
-T = (
+STEPS = (
     Step("T.1.other", DERIVED, "SOP T, step 1", ("CLOCK",),
          "The list adds to resets named in scenarios (H.3)."),
     Step("T.1.a", DERIVED, "SOP T, step 1.a", ("CLOCK",),
