@@ -193,7 +193,7 @@ def assignment_reset(case: Reading) -> Signal | None:
     resets = [one.reason for one in facts.assignments if one.reason in _RESETS]
     if not resets:
         return None
-    rule = "H.3.restart" if resets[-1] == "H.3" else resets[-1]
+    rule = "T.1.other" if resets[-1] == "H.3" else resets[-1]  # T.1.other takes H.3 in
     return Signal(f"Assignment date reset: {_RESETS[resets[-1]]}", rule)
 
 

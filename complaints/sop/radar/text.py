@@ -81,5 +81,5 @@ def _plain(word: str, keywords: tuple[str, ...]) -> str:
 
 
 def _singular(word: str) -> str:
-    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "news"))
     return word[:-1] if plural else word
