@@ -11,6 +11,7 @@ urlpatterns = [
     path("complaints/", include("complaints.case.urls")),
     path("complaints/", include("complaints.resolve.urls")),
     path("sop/", include("complaints.sop_pages.urls")),
+    path("control-room/", include("complaints.control_room.urls")),
     path("sync/", include("hpms_sync.sync_health.urls")),
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),

@@ -25,6 +25,7 @@ class Action(TextChoices):
     COMPLAINT_VIEW = "complaint.view", "See complaints of one's contracts"
     CASEWORK = "casework", "Log contacts, write notes, resolve, settle uploads"
     ASSIGN = "assign", "Assign complaints to caseworkers"
+    CONTROL_ROOM = "control-room", "Watch the timeliness of one's contracts"
     SYNC_VIEW = "sync.view", "See runs, quarantine and the upload queue"
     SYNC_RUN = "sync.run", "Start a download or an upload"
     PARAMETERS = "parameters", "Change the SOP's parameters"
@@ -39,6 +40,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.COMPLAINT_VIEW: frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.AUDITOR}),
     Action.CASEWORK: frozenset({Role.CASEWORKER, Role.SUPERVISOR}),
     Action.ASSIGN: frozenset({Role.CASEWORKER, Role.SUPERVISOR}),
+    Action.CONTROL_ROOM: frozenset({Role.SUPERVISOR, Role.AUDITOR}),
     Action.SYNC_VIEW: _EVERYBODY - {Role.CASEWORKER},
     Action.SYNC_RUN: frozenset({Role.SUPERVISOR, Role.RESPONSIBLE_PARTY, Role.ADMINISTRATOR}),
     Action.PARAMETERS: frozenset({Role.ADMINISTRATOR}),
