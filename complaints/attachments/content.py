@@ -16,6 +16,8 @@ from django.core.files.base import File
 
 from complaints.sop.scenarios.o_attachments import extension_of
 
+Test = Callable[["File[bytes]"], bool]
+
 MEGABYTE = 1024 * 1024
 HEAD = 4096
 UNKNOWN = "application/octet-stream"
@@ -44,7 +46,7 @@ class Content:
     objection: str
 
 
-def content_of(file: File[bytes], filename: str) -> Content:
+def content_of(file: "File[bytes]", filename: str) -> Content:
     """Looks into a file whole and leaves it at its beginning. Archives are listed, never unpacked."""
     file.seek(0)
     size = file.size or 0
@@ -73,7 +75,7 @@ def _size_objection(size: int) -> str:
     return ""
 
 
-def _unpacked_objection(file: File[bytes]) -> str:
+def _unpacked_objection(file: "File[bytes]") -> str:
     """A small archive can unpack to a disk full of zeros."""
     most = settings.ATTACHMENT_UNPACKED_MAX_MB
     if not _is_zip(file) or sum(entry.file_size for entry in _entries(file)) <= most * MEGABYTE:
@@ -81,21 +83,21 @@ def _unpacked_objection(file: File[bytes]) -> str:
     return f"Unpacked, this file would have more than {most} MB. Send its documents one by one."
 
 
-def _matches(file: File[bytes], ending: str) -> bool | None:
+def _matches(file: "File[bytes]", ending: str) -> bool | None:
     test = _TESTS.get(ending)
     return test(file) if test else None
 
 
-def _is_pdf(file: File[bytes]) -> bool:
+def _is_pdf(file: "File[bytes]") -> bool:
     """Readers allow a little before the header; scanners put it there."""
     return b"%PDF-" in _head(file)[:1024]
 
 
-def _is_jpg(file: File[bytes]) -> bool:
+def _is_jpg(file: "File[bytes]") -> bool:
     return CONTENT_TYPES["jpg"] in _kinds(_head(file))
 
 
-def _is_txt(file: File[bytes]) -> bool:
+def _is_txt(file: "File[bytes]") -> bool:
     """Text of any usual encoding without control characters, and none of the other kinds."""
     if _is_pdf(file) or {CONTENT_TYPES["jpg"], CONTENT_TYPES["zip"]} & _kinds(_head(file)):
         return False
@@ -110,15 +112,15 @@ def _is_txt(file: File[bytes]) -> bool:
     return False
 
 
-def _is_zip(file: File[bytes]) -> bool:
+def _is_zip(file: "File[bytes]") -> bool:
     """A whole one; encrypted or not, its names can be read."""
     return bool(_entries(file))
 
 
-def _is_office(folder: str) -> Callable[[File[bytes]], bool]:
+def _is_office(folder: str) -> Test:
     """Word and Excel files are zips with a folder of their own. Those with macros have another ending."""
 
-    def test(file: File[bytes]) -> bool:
+    def test(file: "File[bytes]") -> bool:
         names = {entry.filename for entry in _entries(file)}
         is_office = "[Content_Types].xml" in names and any(
             name.startswith(folder) for name in names
@@ -128,7 +130,7 @@ def _is_office(folder: str) -> Callable[[File[bytes]], bool]:
     return test
 
 
-_TESTS: dict[str, Callable[[File[bytes]], bool]] = {
+_TESTS: dict[str, Test] = {
     "pdf": _is_pdf,
     "jpg": _is_jpg,
     "txt": _is_txt,
@@ -138,7 +140,7 @@ _TESTS: dict[str, Callable[[File[bytes]], bool]] = {
 }
 
 
-def _head(file: File[bytes]) -> bytes:
+def _head(file: "File[bytes]") -> bytes:
     file.seek(0)
     return file.read(HEAD)
 
@@ -151,7 +153,7 @@ def _kinds(head: bytes) -> set[str]:
         return set()
 
 
-def _entries(file: File[bytes]) -> list[zipfile.ZipInfo]:
+def _entries(file: "File[bytes]") -> list[zipfile.ZipInfo]:
     """What a zip holds, none when it is no zip or lists more than anybody sends."""
     if _directory_size(file) > _DIRECTORY_MAX:
         return []
@@ -163,7 +165,7 @@ def _entries(file: File[bytes]) -> list[zipfile.ZipInfo]:
         return []
 
 
-def _directory_size(file: File[bytes]) -> int:
+def _directory_size(file: "File[bytes]") -> int:
     """Bytes of a zip's list of names, as its last record declares: to know before reading it."""
     size = file.size or 0
     file.seek(max(0, size - 65_557))  # the record and the longest comment after it

@@ -1,8 +1,10 @@
 from django.urls import path
 
+from complaints.attachments import views as documents
 from complaints.case import upload_views, views
 
 UPLOAD = "<slug:complaint_id>/uploads/<int:upload_id>/"
+DOCUMENT = "<slug:complaint_id>/documents/<int:attachment_id>/"
 
 urlpatterns = [
     path("<slug:complaint_id>/", views.complaint, name="complaint"),
@@ -10,6 +12,9 @@ urlpatterns = [
     path("<slug:complaint_id>/note/check/", views.note_check, name="complaint-note-check"),
     path("<slug:complaint_id>/contact/", views.contact, name="complaint-contact"),
     path("<slug:complaint_id>/send-now/", upload_views.send_now, name="uploads-send-now"),
+    path("<slug:complaint_id>/documents/", documents.attach, name="documents-attach"),
+    path(DOCUMENT, documents.document, name="document"),
+    path(f"{DOCUMENT}in-hpms/", documents.put_into_hpms, name="document-in-hpms"),
     path(UPLOAD, upload_views.upload_fate, name="upload-fate"),
     path(f"{UPLOAD}mend/", upload_views.mend, name="upload-mend"),
     path(f"{UPLOAD}decide/", upload_views.decide, name="upload-decide"),

@@ -1,5 +1,6 @@
 from complaints.models.acknowledgement import RuleAcknowledgement
 from complaints.models.assignment import ContractAssignment
+from complaints.models.attachment import Attachment
 from complaints.models.casework import CaseworkNote, ContactAttempt, Resolution
 from complaints.models.category import Category
 from complaints.models.cms_contacts import CmsContacts
@@ -27,6 +28,7 @@ from complaints.models.sop_record import Acknowledgement, Refused
 __all__ = [
     "AccessGrant",
     "Acknowledgement",
+    "Attachment",
     "BaeRequest",
     "CaseworkNote",
     "CaseworkUpload",
