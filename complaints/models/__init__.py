@@ -10,6 +10,7 @@ from complaints.models.history import ComplaintChange
 from complaints.models.outbox import CaseworkUpload, UploadEvent
 from complaints.models.parameter import ParameterOverride
 from complaints.models.reminder import Reminder
+from complaints.models.scenario_choice import ScenarioChoice
 from complaints.models.scenarios import (
     AccessGrant,
     BaeRequest,
@@ -53,5 +54,6 @@ __all__ = [
     "RpcRejection",
     "RpcSubmission",
     "RuleAcknowledgement",
+    "ScenarioChoice",
     "UploadEvent",
 ]

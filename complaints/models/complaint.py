@@ -15,6 +15,7 @@ from complaints.models.choices import (
     Satisfied,
     YesNo,
 )
+from complaints.models.same_person import bene_key, complainant_key
 from ctm_casework.accounts.access import Action, may
 from ctm_casework.accounts.models import Contract
 
@@ -123,6 +124,14 @@ class Complaint(models.Model):
     last_contact_at = models.DateTimeField(null=True, blank=True)
     last_contact_words = models.CharField(max_length=60, blank=True)
 
+    # Computed by the database: the same person is found by them (SOP M)
+    bene_key = models.GeneratedField(
+        expression=bene_key(), output_field=models.TextField(), db_persist=True
+    )
+    complainant_key = models.GeneratedField(
+        expression=complainant_key(), output_field=models.TextField(), db_persist=True
+    )
+
     objects: ClassVar = ComplaintQuerySet.as_manager()
 
     class Meta:
@@ -135,6 +144,12 @@ class Complaint(models.Model):
             models.Index(fields=["contract", "received_date", "complaint_id"]),
             models.Index(
                 fields=["bene_id"], condition=~models.Q(bene_id=""), name="same_beneficiary"
+            ),
+            models.Index(fields=["bene_key"], condition=~models.Q(bene_key=""), name="same_number"),
+            models.Index(
+                fields=["complainant_key"],
+                condition=~models.Q(complainant_key=""),
+                name="same_complainant",
             ),
             models.Index(
                 fields=["assignee"],

@@ -18,6 +18,12 @@ _EXCLUDED = {
     "G": (("P", "G.note.3"),),
 }
 
+_REMEDIES = {
+    "L.note.2.same": "The subcategory makes this one scenario L: accept that instead.",
+    "L.note.3": "The investigation found the allegation unfounded: keep the category.",
+    "N.3": "Keep both complaints open: this is not the person complaining again.",
+}
+
 
 def against(letter: str, facts: CaseFacts, beside: Collection[str] = ()) -> str:
     """Id of the step that stands against following this scenario, "" where none does.
@@ -30,6 +36,14 @@ def against(letter: str, facts: CaseFacts, beside: Collection[str] = ()) -> str:
     if letter == "M" and born_of_bae(facts):
         return "N.3"
     return next((step for other, step in _EXCLUDED.get(letter, ()) if other in beside), "")
+
+
+def remedy(rule: str, letter: str) -> str:
+    """What to do about the step that stands against this scenario."""
+    excluded = {step: other for other, step in _EXCLUDED.get(letter, ())}
+    if rule in excluded:
+        return f"Dismiss scenario {excluded[rule]} first if this one is right."
+    return _REMEDIES[rule]
 
 
 def accepted(facts: CaseFacts) -> tuple[str, ...]:
