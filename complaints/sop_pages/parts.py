@@ -76,11 +76,11 @@ class Part:
     steps: tuple[ShownStep, ...]
 
     @property
-    def counts(self) -> list[tuple[str, str, int]]:
-        """Kind in words, its look, how many steps of it: those there are."""
+    def counts(self) -> list[tuple[str, str]]:
+        """How many steps of each kind there are (`2 block`, `1 warns`), and the look of the kind."""
         kinds = [step.step.kind for step in self.steps]
         return [
-            (words, words.lower(), kinds.count(kind))
+            (f"{kinds.count(kind)} {_verb(words, kinds.count(kind))}", words.lower())
             for kind, words in KIND_WORDS.items()
             if kind in kinds
         ]
@@ -131,6 +131,11 @@ def parts() -> tuple[Part, ...]:
 def part(key: str) -> Part:
     """The part of that key, in either case. Raises KeyError when there is none."""
     return {one.key.lower(): one for one in parts()}[key.lower()]
+
+
+def _verb(words: str, count: int) -> str:
+    """`block` of several, `blocks` of one; timed, computed and shown stay."""
+    return words.lower().removesuffix("s") if count > 1 else words.lower()
 
 
 def _steps(key: str) -> tuple[ShownStep, ...]:

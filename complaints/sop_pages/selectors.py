@@ -48,7 +48,13 @@ def parameters_shown(today: date) -> list[ShownParameter]:
     defaults: dict[str, list[DatedValue]] = defaultdict(list)
     for default in DEFAULTS:
         defaults[default.name].append(default)
-    return [_shown(name, defaults[name], entered[name], today) for name in defaults]
+    shown = [_shown(name, defaults[name], entered[name], today) for name in defaults]
+    return sorted(shown, key=_by_source)
+
+
+def _by_source(shown: ShownParameter) -> tuple[bool, int]:
+    """The regulation's due dates first, then as the index has their steps."""
+    return shown.step.scenario != "CFR", index.position(shown.step.id)
 
 
 def parameters_by_step(today: date) -> dict[str, list[ShownParameter]]:

@@ -75,16 +75,16 @@ def source(citation: str) -> str:
 
 
 @register.simple_tag
-def rule_link(rule_id: str, css: str = "", title: str = "") -> SafeString:
-    """The rule's id as a link to its place on the SOP pages; plain where the index does not know it."""
+def rule_link(rule_id: str, css: str = "", title: str = "", words: str = "") -> SafeString:
+    """The rule's id, or `words`, as a link to its place on the SOP pages; plain where the index does
+    not know the rule."""
+    look, shown = f"cw-rule {css}".strip(), words or rule_id
     try:
         address = rule_address(rule_id)
     except ValueError:
-        return format_html('<span class="cw-rule {}" title="{}">{}</span>', css, title, rule_id)
-    words = title or index.step(rule_id).citation
-    return format_html(
-        '<a class="cw-rule {}" href="{}" title="{}">{}</a>', css, address, source(words), rule_id
-    )
+        return format_html('<span class="{}">{}</span>', look, shown)
+    title = title or source(index.step(rule_id).citation)
+    return format_html('<a class="{}" href="{}" title="{}">{}</a>', look, address, title, shown)
 
 
 @register.filter

@@ -23,7 +23,7 @@ def main(address: str, password: str) -> None:
         sign_in(page, password)
         page.goto("/?view=all")
         page.screenshot(path=HERE / "worklist.png")
-        page.locator(".cw-row", has_text="Immediate Need").first.get_by_role("link").click()
+        page.locator(".cw-row", has_text="Immediate Need").first.get_by_role("link").first.click()
         page.get_by_role("textbox", name="Casework note").press_sequentially(
             "Claim rerun & paid at 9:05 AM, 60 tablets ready for pickup today."
         )
