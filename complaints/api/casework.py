@@ -37,7 +37,8 @@ class EnterRecord(ComplaintsView):
 
     def enter(self, request: Request) -> Response:
         complaint = self.complaint()
-        values, acknowledged, wrong = read(self.entry, request.data, complaint.contract.zone)
+        zone = complaint.contract.zone
+        values, acknowledged, wrong = read(self.entry, request.data, zone, request.user)
         if wrong:
             record = prospect(self.record, complaint.pk, request.user, acknowledged, values)
             raise _also(standing_against(record), messages_by_field(wrong), values)

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from complaints.api.attachments import AttachmentFile, AttachmentsView
 from complaints.api.casework import ContactsView, NotesView, ResolveView
 from complaints.api.detail import ComplaintDetail
 from complaints.api.findings import FindingsView
 from complaints.api.listing import ComplaintsList, ComplaintsSearch
+from complaints.api.statements import STATEMENTS, statements_view
 
 CASE = "complaints/<slug:complaint_id>/"
 
@@ -16,5 +18,15 @@ urlpatterns = [
     path(f"{CASE}notes/", NotesView.as_view(), name="api-notes"),
     path(f"{CASE}contacts/", ContactsView.as_view(), name="api-contacts"),
     path(f"{CASE}resolve/", ResolveView.as_view(), name="api-resolve"),
+    path(f"{CASE}attachments/", AttachmentsView.as_view(), name="api-attachments"),
+    path(
+        f"{CASE}attachments/<int:attachment_id>/file/",
+        AttachmentFile.as_view(),
+        name="api-attachment-file",
+    ),
     path(f"{CASE}findings/", FindingsView.as_view(), name="api-findings"),
+    *(
+        path(f"{CASE}{door}/", statements_view(door, kind).as_view(), name=f"api-{door}")
+        for door, kind in STATEMENTS.items()
+    ),
 ]

@@ -95,7 +95,7 @@ class Timeline:
                 uploads[note.pk],
                 note.internal,
                 f"note-{note.pk}",
-                self.went_past[note.action, note.pk],
+                self.went_past[note._meta.model_name, note.pk],
             )
 
     def _contacts(self) -> Iterable[Entry]:
@@ -114,7 +114,7 @@ class Timeline:
                 contact.remark,
                 [f"Purpose: {contact.get_purpose_display().lower()}"],
                 anchor=f"contact-{contact.pk}",
-                went_past=self.went_past[contact.action, contact.pk],
+                went_past=self.went_past[contact._meta.model_name, contact.pk],
             )
 
     def _resolutions(self) -> Iterable[Entry]:
@@ -130,7 +130,7 @@ class Timeline:
                 _outcome(resolution) + _beside(resolution),
                 uploads[resolution.pk],
                 anchor=f"resolution-{resolution.pk}",
-                went_past=self.went_past[resolution.action, resolution.pk],
+                went_past=self.went_past[resolution._meta.model_name, resolution.pk],
             )
 
     def _changes(self) -> Iterable[Entry]:
@@ -145,10 +145,10 @@ class Timeline:
 
 
 def _went_past(complaint: Complaint) -> dict[tuple[str, int], list[RuleAcknowledgement]]:
-    """The warnings gone past, by the action and the record it made."""
+    """The warnings gone past, by the record made: its model's name and its key."""
     grouped: dict[tuple[str, int], list[RuleAcknowledgement]] = defaultdict(list)
     for passed in RuleAcknowledgement.objects.filter(complaint=complaint).select_related("user"):
-        grouped[passed.action, passed.record_id].append(passed)
+        grouped[passed.record_kind, passed.record_id].append(passed)
     return grouped
 
 

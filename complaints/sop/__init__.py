@@ -31,7 +31,7 @@ from complaints.sop.facts import (
     blank_resolution,
 )
 from complaints.sop.parameters import DatedValue, Parameters, parameters_on
-from complaints.sop.registry import checks, evaluate, guidance, rules
+from complaints.sop.registry import checks, evaluate, guidance, rules, untouched
 from complaints.sop.rule import Action, Finding, Rule, Severity
 from complaints.sop.scenarios import load
 from complaints.sop.timer import Due, timers
@@ -75,4 +75,5 @@ __all__ = [
     "parameters_on",
     "rules",
     "timers",
+    "untouched",
 ]

@@ -210,6 +210,12 @@ def blank_resolution(facts: CaseFacts) -> CaseFacts:
     return replace(facts, resolution=ResolutionFacts())
 
 
+def blank_record(name: str) -> Any:
+    """An untouched record for one of the case's places, such as `request`."""
+    (kind,) = (kind for kind in get_args(get_type_hints(CaseFacts)[name]) if is_dataclass(kind))
+    return kind()
+
+
 CLOCK_FACTS = frozenset({"today", "now"})
 
 

@@ -1,9 +1,10 @@
 """The door to the rules: what they say about a case, and which there are."""
 
+from dataclasses import replace
 from functools import cache
 
 from complaints.sop import index
-from complaints.sop.facts import CaseFacts, blank_resolution
+from complaints.sop.facts import CaseFacts, blank_record, blank_resolution
 from complaints.sop.rule import REGISTRY, Action, Finding, Rule, Severity, repeated
 
 _WANTED = {
@@ -39,6 +40,14 @@ def checks(facts: CaseFacts, action: Action) -> tuple[tuple[Rule, Finding | None
     if action is Action.CLOSE and facts.resolution is None:
         facts = blank_resolution(facts)
     return tuple((rule, rule.finding(facts, action)) for rule in _rules_of(action, facts))
+
+
+def untouched(facts: CaseFacts, action: Action) -> CaseFacts:
+    """The same case with a blank record in hand for the action, where it has none."""
+    wanted = _WANTED.get(action)
+    if wanted is None or getattr(facts, wanted) is not None:
+        return facts
+    return replace(facts, **{wanted: blank_record(wanted)})
 
 
 def _rules_of(action: Action, facts: CaseFacts) -> list[Rule]:

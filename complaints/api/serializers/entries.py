@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models.enums import ChoicesType
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -42,12 +41,14 @@ class Text(serializers.CharField):
 class Code(serializers.ChoiceField):
     """One of the choices. `blank` is what the model keeps for none; without it one is wanted."""
 
-    def __init__(self, choices: ChoicesType, blank: str | None = "", **options: Any) -> None:
+    def __init__(self, choices: Any, blank: str | None = "", **options: Any) -> None:
+        """`choices`: an enumeration of the field's codes, or pairs of code and label."""
         self.blank = blank
-        remedy = f"Use one of {', '.join(choices.values)}."
+        pairs = getattr(choices, "choices", choices)
+        remedy = f"Use one of {', '.join(code for code, _ in pairs)}."
         messages = {"invalid_choice": remedy, "null": remedy, "blank": remedy}
         usual = {"required": False, "allow_blank": True, "allow_null": True}
-        super().__init__(choices.choices, **{**usual, "error_messages": messages, **options})
+        super().__init__(pairs, **{**usual, "error_messages": messages, **options})
 
     def run_validation(self, data: Any = serializers.empty) -> str | None:
         return super().run_validation(data) or self.blank
@@ -58,6 +59,27 @@ class Flag(serializers.BooleanField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)
+
+
+class Answer(serializers.BooleanField):
+    """Yes, no, or not known yet."""
+
+    default_error_messages = {"invalid": "Send true, false or null."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, allow_null=True, **options)
+
+
+class Date(serializers.DateField):
+    """A day; blank is none."""
+
+    default_error_messages = {"invalid": "Write the day as YYYY-MM-DD."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, allow_null=True, **options)
+
+    def run_validation(self, data: Any = serializers.empty) -> date | None:
+        return super().run_validation(data if data != "" else None)
 
 
 class Moment(serializers.DateTimeField):
@@ -158,6 +180,12 @@ class ContactEntry(RecordEntry):
     party = Code(Party, allow_blank=False, allow_null=False, help_text="Default BENEFICIARY.")
     purpose = Code(Purpose, allow_blank=False, allow_null=False, help_text="Default FACT_FINDING.")
     remark = Text()
+    letter_sent_on = Date(help_text="When a letter went out, where that is another day.")
+    disclosed = Flag(help_text="Facts of the case were told.")
+    authorized = Answer(help_text="Whether the person may be told them (HI.rep).")
+    recorded_as_violation = Flag(
+        help_text="A supervisor writes down what must not happen (I.note.2)."
+    )
 
 
 class ResolutionEntry(HpmsTextEntry):
@@ -171,17 +199,18 @@ class ResolutionEntry(HpmsTextEntry):
 
 
 def read(
-    entry: type[RecordEntry], data: Any, zone: str
+    entry: type[RecordEntry], data: Any, zone: str, user: Any = None
 ) -> tuple[Values, list[Acknowledgement], Any]:
     """Values, acknowledgements, and what is wrong with the rest by field. What is wrong is left out
     of the values, so that the SOP can speak about what is right at the same time; a code nobody
     knows stays in, because the SOP may have a rule for that too."""
-    given = entry(data=data, context={"zone": zone})
+    context = {"zone": zone, "user": user}
+    given = entry(data=data, context=context)
     wrong: dict[str, Any] = {} if given.is_valid() else dict(given.errors)
     if not isinstance(data, Mapping):
         raise ValidationError(wrong)
     sound = {name: value for name, value in data.items() if name not in wrong}
-    taken = entry(data=sound, context={"zone": zone})
+    taken = entry(data=sound, context=context)
     taken.is_valid(raise_exception=True)
     unknown = {
         name: data[name]

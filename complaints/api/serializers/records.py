@@ -84,7 +84,7 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
         kept = [
             one
             for one in record.complaint.acknowledgements.all()
-            if (one.action, one.record_id) == (record.action.value, record.pk)
+            if (one.record_kind, one.record_id) == (record._meta.model_name, record.pk)
         ]
         return AcknowledgementSerializer(kept, many=True).data
 
