@@ -8,8 +8,10 @@ from complaints.models.complaint import Complaint
 
 
 class RuleAcknowledgement(models.Model):
-    """A WARNING that a person read and went past, with the reason. `record_id` is the key of the record
-    that `action` made, `record_kind` the name of its model; `facts_digest` seals the facts the rule had read (without today's date)."""
+    """A WARNING that a person read and went past, with the reason.
+
+    `record_id` is the key of the record that `action` made, `record_kind` the name of its model;
+    `facts_digest` seals the facts the rule had read (without today's date)."""
 
     REASON_MIN = 10
 

@@ -16,6 +16,7 @@ from complaints.models import (
     ContactAttempt,
     ContractAssignment,
     ParameterOverride,
+    ScenarioChoice,
 )
 from complaints.models.scenarios import STATEMENTS
 
@@ -36,11 +37,14 @@ def facts_for(complaint_ids: Iterable[str]) -> dict[str, sop.CaseFacts]:
     takes = _categories(complaints)
     began = _stretches(ids)
     newest = {kind.fact: kind.newest_of(ids) for kind in STATEMENTS}
+    tags = ScenarioChoice.accepted_for(ids)
     overrides = ParameterOverride.dated()
     now = timezone.now()
     return {
         complaint.pk: replace(
-            _case(complaint, takes.get(_pair(complaint)), now, overrides),
+            _case(
+                complaint, takes.get(_pair(complaint)), tags.get(complaint.pk, ()), now, overrides
+            ),
             contacts=_contacts(complaint, began.get(complaint.pk, 0)),
             **{
                 fact: found[complaint.pk].as_facts()
@@ -58,6 +62,7 @@ _MANY = {
     "planrequests": "requests",
     "rpcsubmissions": "rpc_submissions",
     "accessgrants": "access_grants",
+    "attachments": "attachments",
 }
 _SAVED = (
     "caseworknotes",
@@ -67,6 +72,7 @@ _SAVED = (
     "rpcsubmissions__rejections",
     "rpcsubmissions__resubmissions",
     "accessgrants",
+    "attachments__assignment",
 )
 _OF_THE_CLOCK = (
     "assignments",
@@ -106,13 +112,14 @@ def _categories(complaints: Iterable[Complaint]) -> dict[tuple[str, str], Catego
 def _case(
     complaint: Complaint,
     category: Category | None,
+    tags: tuple[str, ...],
     now: datetime,
     overrides: Iterable[sop.DatedValue],
 ) -> sop.CaseFacts:
     zone = complaint.contract.zone
     today = now.astimezone(ZoneInfo(zone)).date()
     return sop.CaseFacts(
-        complaint=_complaint_facts(complaint, category),
+        complaint=_complaint_facts(complaint, category, tags),
         today=today,
         now=now,
         time_zone=zone,
@@ -163,11 +170,14 @@ _COPIED = (
 )
 
 
-def _complaint_facts(complaint: Complaint, category: Category | None) -> sop.ComplaintFacts:
+def _complaint_facts(
+    complaint: Complaint, category: Category | None, tags: tuple[str, ...]
+) -> sop.ComplaintFacts:
     return sop.ComplaintFacts(
         **{name: getattr(complaint, name) for name in _COPIED},
         plan_type=complaint.contract.plan_type,
         swift_control_number=complaint.swift_control,
         category_takes_agent_broker=category.takes_agent_broker if category else None,
+        scenario_tags=tags,
         category_active=category.active if category else None,
     )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -113,3 +115,18 @@ class IntakeReview(ScenarioRecord):
 
     class Meta(ScenarioRecord.Meta):
         verbose_name = "intake review"
+
+    def as_facts(self) -> sop.IntakeFacts:
+        return replace(super().as_facts(), reviewed_at=self.created_at)
+
+    def facts(self, case: sop.CaseFacts) -> sop.CaseFacts:
+        """With the scenarios followed already, those of this review."""
+        followed = dict.fromkeys((*case.complaint.scenario_tags, *self.scenario_tags))
+        complaint = replace(case.complaint, scenario_tags=tuple(followed))
+        return replace(case, intake=self.as_facts(), complaint=complaint)
+
+    def enact(self) -> None:
+        from complaints.models.scenario_choice import ScenarioChoice
+
+        for scenario in self.scenario_tags:
+            ScenarioChoice.enter(self.complaint_id, self.author, scenario, accepted=True)
