@@ -164,7 +164,7 @@ class Case:
             note = _sent(NoteFacts(**_fields_of("resolution.note", values)), as_sent)
             own = {name: value for name, value in resolution.items() if "." not in name}
             made["resolution"] = ResolutionFacts(**own, note=note)
-        for name, kind in _ONE.items():
+        for name, kind in ONE.items():
             if given := _fields_of(name, values):
                 made[name] = _sent(kind(**given), as_sent)
         now = datetime(today.year, today.month, today.day, 14, tzinfo=ZoneInfo(zone))
@@ -182,7 +182,7 @@ def _records(many: bool) -> dict[str, type]:
 
 
 _MANY = _records(many=True)
-_ONE = {name: kind for name, kind in _records(many=False).items() if name != "resolution"}
+ONE = {name: kind for name, kind in _records(many=False).items() if name != "resolution"}
 _USUAL = {"contacts": _CONTACT}
 
 

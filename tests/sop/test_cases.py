@@ -1,7 +1,8 @@
 """Every case of `cases/*.yaml` against the rules."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
+from typing import get_type_hints
 
 import pytest
 from hypothesis import given
@@ -9,13 +10,15 @@ from hypothesis import strategies as st
 
 from complaints.sop import (
     Action,
+    ComplaintFacts,
     ContactFacts,
     NoteFacts,
+    RequestFacts,
     ResolutionFacts,
     Severity,
     evaluate,
 )
-from tests.sop.cases import PLAIN, Case, differences, load_cases, read_cases
+from tests.sop.cases import ONE, PLAIN, Case, differences, load_cases, read_cases
 
 CASES = load_cases()
 BY_NAME = {case.name: case for case in CASES}
@@ -83,43 +86,51 @@ def test_a_case_with_an_unknown_fact_is_refused():
         case.case_facts()
 
 
-codes = st.sampled_from(
-    ["", "PHONE", "LETTER", "REACHED", "SENT", "NO_ANSWER", "RETURNED", "RESOLUTION"]
+texts = st.text() | st.sampled_from(
+    ["", "PHONE", "LETTER", "REACHED", "SENT", "NO_ANSWER", "RETURNED", "RESOLUTION", "CMS_ISSUE"]
 )
-moments = st.none() | st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 2))  # noqa: DTZ001
 days = st.none() | st.dates(date(2000, 1, 1), date(2040, 1, 1))
-notes = st.builds(NoteFacts, created_at=moments)
-contacts = st.builds(
-    ContactFacts,
-    attempted_at=moments,
-    method=codes,
-    outcome=codes,
-    party=st.sampled_from(["", "BENEFICIARY", "CMS"]),
-    purpose=codes,
-    letter_sent_on=days,
-)
-resolutions = st.builds(ResolutionFacts, note=notes, resolution_date=days | st.text())
+moments = st.none() | st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 2))  # noqa: DTZ001
+KINDS = {str: texts, date | None: days, datetime | None: moments}
 
 
-@given(
-    st.lists(contacts, max_size=4),
-    st.lists(notes, max_size=2),
-    contacts,
-    notes,
-    resolutions,
-    st.sampled_from(Action),
+def any_of(kind: type, **given: st.SearchStrategy) -> st.SearchStrategy:
+    """Records of the kind with any value in each field."""
+    hints = get_type_hints(kind)
+    free = {field.name: hints[field.name] for field in fields(kind) if field.name not in given}
+    made = {name: KINDS.get(hint, st.from_type(hint)) for name, hint in free.items()}
+    return st.builds(kind, **made, **given)
+
+
+notes = any_of(NoteFacts)
+complaints = any_of(
+    ComplaintFacts,
+    complaint_id=st.just("C2508220001"),
+    contract_id=st.just("H1234"),
+    received_date=st.dates(date(2000, 1, 1), date(2040, 1, 1)),
 )
-def test_whatever_the_facts_are_the_rules_give_a_verdict(log, written, contact, note, made, action):
-    plain = Case("", "", Action.SAVE_NOTE, PLAIN[Action.SAVE_NOTE], ()).case_facts()
+resolutions = any_of(ResolutionFacts, note=notes, resolution_date=days | st.text())
+STATEMENTS = ("retro", "bae", "good_cause", "marketing", "withhold", "repeat")
+
+
+@given(st.data(), st.sampled_from(Action))
+def test_whatever_the_facts_are_the_rules_give_a_verdict(data, action):
+    plain = Case("", "", action, PLAIN[action], ()).case_facts()
+    made = {
+        name: any_of(kind)
+        for name, kind in ONE.items()
+        if name not in {"complaint", "note"} and getattr(plain, name) is not None
+    }
+    made |= {"note": notes} if plain.note else {}
+    made |= {"resolution": resolutions} if plain.resolution else {}
+    made |= {name: any_of(ONE[name]) | made.get(name, st.none()) for name in STATEMENTS}
     facts = replace(
         plain,
-        contacts=tuple(log),
-        notes=tuple(written),
-        note=note if action is Action.SAVE_NOTE else None,
-        contact=contact if action is Action.LOG_CONTACT else None,
-        resolution=made
-        if action in {Action.CLOSE, Action.UPLOAD_BUILD, Action.UPLOAD_SEND}
-        else None,
+        complaint=data.draw(complaints),
+        contacts=tuple(data.draw(st.lists(any_of(ContactFacts), max_size=4))),
+        notes=tuple(data.draw(st.lists(notes, max_size=2))),
+        requests=tuple(data.draw(st.lists(any_of(RequestFacts), max_size=2))),
+        **{name: data.draw(values) for name, values in made.items()},
     )
 
     found = evaluate(facts, action)
