@@ -168,6 +168,12 @@ def test_a_day_without_a_download_that_shows_it_is_told(desk, casey, complaint, 
     assert ("not yet confirmed" in said) is not alarmed
 
 
+def test_documents_others_put_into_hpms_are_to_be_fetched_there(desk):
+    other = make_complaint(has_attachments="Y")
+    assert "can be fetched there" in panel(page(desk, other))
+    assert "can be fetched there" not in panel(page(desk, make_complaint(has_attachments="N")))
+
+
 def test_it_shows_the_sops_guidance(desk, complaint):
     said = panel(page(desk, complaint))
     for step in ("O.3", "O.4", "O.note.1"):
