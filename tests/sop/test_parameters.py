@@ -1,8 +1,13 @@
 """Numbers are dated, and an administrator's own begin on their day."""
 
+from dataclasses import fields
 from datetime import date
 
+import pytest
+
 from complaints.sop import DatedValue, Parameters, parameters_on
+from complaints.sop.index import step
+from complaints.sop.parameters import DEFAULTS, SPANS, refused_value
 
 
 def _override(name: str, value: int, since: date) -> DatedValue:
@@ -29,3 +34,38 @@ def test_the_newest_override_wins_in_whatever_order_they_come():
     older = _override("days_urgent", 5, date(2026, 3, 1))
 
     assert parameters_on(date(2026, 5, 1), [newer, older]).days_urgent == 6
+
+
+def test_every_parameter_has_a_default_a_source_and_a_span():
+    names = [field.name for field in fields(Parameters)]
+
+    assert names == [*SPANS] == list(dict.fromkeys(default.name for default in DEFAULTS))
+    assert all(step(default.step) for default in DEFAULTS)
+
+
+def test_every_default_is_within_its_own_span():
+    assert [d.name for d in DEFAULTS if refused_value(d.name, d.value)] == []
+
+
+def test_no_two_parameters_are_called_the_same():
+    assert len({span.words for span in SPANS.values()}) == len(SPANS)
+
+
+@pytest.mark.parametrize(
+    ("value", "refused"), [(0, True), (1, False), (30, False), (31, True), (-1, True)]
+)
+def test_a_value_stays_within_its_span(value, refused):
+    assert bool(refused_value("days_urgent", value)) is refused
+
+
+def test_a_refused_value_says_what_to_enter():
+    assert refused_value("note_max_characters", 20_000) == (
+        "20,000 is out of range. Enter a whole number from 100 to 10,000."
+    )
+
+
+def test_of_two_overrides_of_one_day_the_later_entered_wins():
+    first, second = (_override("days_urgent", value, date(2026, 3, 1)) for value in (5, 6))
+
+    assert parameters_on(date(2026, 3, 1), [first, second]).days_urgent == 6
+    assert parameters_on(date(2026, 3, 1), [second, first]).days_urgent == 5
