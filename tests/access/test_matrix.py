@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from complaints.models import CaseworkNote, CaseworkUpload
+from complaints.models import Attachment, CaseworkNote, CaseworkUpload
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.access import MATRIX, Action, Role
 from ctm_casework.accounts.models import AccessLog
 from tests.access.routes import Route, routes
+from tests.documents import file
 from tests.factories import make_complaint, make_user
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +31,12 @@ def _things(contract, author):
     note = CaseworkNote.enter(
         complaint.pk, writer, text="Called the pharmacy about the rejected claim today."
     )
+    letter = Attachment.enter(
+        complaint.pk, writer, file=file("letter.pdf"), document_type="BENEFICIARY_LETTER"
+    )
     return {
         "complaint_id": complaint.pk,
+        "attachment_id": letter.pk,
         "pk": note.uploads.get().pk,
         "upload_id": note.uploads.get().pk,
         "rule_id": "Q.3.a",

@@ -4,11 +4,18 @@ import json
 
 import pytest
 
-from complaints.models import Attachment, ContractAssignment, RuleAcknowledgement
+from complaints.models import (
+    Attachment,
+    ContractAssignment,
+    Refused,
+    RuleAcknowledgement,
+)
+from complaints.sop import Action
 from ctm_casework.accounts.models import AccessLog
 from tests.api.conftest import API, client_of, error_at, rules_of
-from tests.documents import JPG, PDF, file
+from tests.documents import DOCX, JPG, PDF, PNG, XLSX, file
 from tests.factories import make_complaint, make_contract, make_user
+from tests.sop.cases import load_cases
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +108,40 @@ def test_the_list_tells_who_put_a_document_into_hpms(attach, api, complaint, cas
 def test_it_says_everything_that_stands_against_a_document(attach, fields, rules):
     assert rules_of(attach(**fields)) == rules
     assert not Attachment.objects.exists()
+
+
+CASES = [case for case in load_cases() if case.action is Action.ATTACH]
+INSIDE = {"pdf": PDF, "jpg": JPG, "docx": DOCX, "xlsx": XLSX}
+
+
+def entered(case):
+    """What somebody sends for a case of the SOP: the facts, and a file that is what they say."""
+    facts = case.case_facts().attachment
+    content = INSIDE.get(facts.filename[-4:].lstrip(".").lower(), PDF)
+    return {
+        "file": file(facts.filename, content if facts.content_matches else PNG),
+        "document_type": facts.document_type,
+        "document_type_other": facts.document_type_other,
+        "is_email": facts.is_email,
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_save_finds_what_the_case_says(case, casey, complaint):
+    found = []
+    try:
+        Attachment.enter(complaint.pk, casey, **entered(case))
+    except Refused as refused:
+        found = [finding.rule for finding in refused.findings]
+    assert sorted(found) == sorted(case.findings)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_api_finds_what_the_case_says(case, attach):
+    response = attach(**entered(case))
+    found = [error["rule"] for error in response.json().get("errors", ())]
+    assert sorted(found) == sorted(case.findings)
+    assert response.status_code == (400 if case.findings else 201)
 
 
 def test_a_wrong_value_and_what_the_sop_says_are_told_together(attach):
