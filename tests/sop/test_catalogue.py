@@ -126,7 +126,7 @@ class Recorder:
         value, path = getattr(self._record, name), self._prefix + name
         if is_dataclass(value):
             return Recorder(value, self._seen, f"{path}.")
-        if isinstance(value, tuple):
+        if isinstance(value, tuple) and not any(isinstance(one, str) for one in value):
             return tuple(Recorder(one, self._seen, f"{path}.") for one in value)
         if value is not None or name not in RECORDS:
             self._seen.add(path)
