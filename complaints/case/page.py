@@ -10,6 +10,7 @@ from django.utils import timezone
 from complaints import sop
 from complaints.case.coach import Coach, coach
 from complaints.case.phones import Phone, phones
+from complaints.case.scenarios import ScenarioPanel
 from complaints.case.timeline import Timeline
 from complaints.deadlines import Clock, DueWords, Line, due_words
 from complaints.models import CaseworkUpload, Complaint
@@ -17,6 +18,7 @@ from complaints.models.choices import RequestStatus, UploadState
 from complaints.models.outbox import UNSETTLED
 from complaints.selectors.clock import clock_from
 from complaints.selectors.facts import facts_of
+from complaints.selectors.repeats import Related, related_to
 from complaints.services.uploads import MENDABLE
 from complaints.time_words import day_words, moment_words, zone_words
 from complaints.worklist.rows import Flag, flags_of
@@ -97,13 +99,9 @@ class CaseBar:
         return list(CaseworkUpload.objects.filter(complaint=self.complaint))
 
     @cached_property
-    def repeats(self) -> list[Complaint]:
-        """Other visible complaints under the same Medicare number, newest first."""
-        number = self.complaint.bene_id
-        others = Complaint.objects.visible_to(self.user).filter(bene_id=number)
-        return list(
-            others.exclude(pk=self.complaint.pk).order_by("-received_date")[:10] if number else []
-        )
+    def related(self) -> Related:
+        """Other complaints of the same person, as this user may see them."""
+        return related_to(self.complaint, self.user)
 
     @cached_property
     def closing(self) -> CaseworkUpload | None:
@@ -126,7 +124,7 @@ class CaseBar:
 
     @property
     def flags(self) -> list[Flag]:
-        return flags_of(self.complaint, bool(self.repeats), self.closing is not None)
+        return flags_of(self.complaint, self.related.repeated, self.closing is not None)
 
 
 class CasePage(CaseBar):
@@ -159,6 +157,10 @@ class CasePage(CaseBar):
     @cached_property
     def checklist(self) -> "Checklist":
         return Checklist(self.facts, self.uploads)
+
+    @cached_property
+    def scenarios(self) -> ScenarioPanel:
+        return ScenarioPanel(self.complaint, self.facts)
 
     @property
     def requests(self) -> list[tuple[str, str]]:
