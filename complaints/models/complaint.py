@@ -33,6 +33,10 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         """Open in HPMS, as last seen. A resolution on its way there does not close a complaint."""
         return self.filter(resolution_date=None)
 
+    def at_the_plan(self) -> "ComplaintQuerySet":
+        """Open, and not taken over by CMS: what the plan has to work on."""
+        return self.open().filter(with_cms_since=None)
+
 
 class Complaint(models.Model):
     """Text columns hold "" for blank; coded columns and dates hold NULL. Names follow the record layout."""
@@ -112,6 +116,11 @@ class Complaint(models.Model):
     )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="assigned"
+    )
+    with_cms_since = models.DateField(
+        null=True,
+        blank=True,
+        help_text="CMS agreed to take the case (B.2.a): read-only here until it is back.",
     )
     due_on = models.DateField(
         null=True, blank=True, help_text="Earliest date any reading supports."

@@ -104,6 +104,11 @@ class SopTransition(models.Model):
             complaint=self.complaint_id, ended_on=None
         ).first()
 
+    @property
+    def acting_id(self) -> int | None:
+        """Who makes the move: the reasons for going past a warning are theirs."""
+        return self.author_id
+
     def enact(self) -> None:
         """What follows from the move in the same transaction, such as the row for HPMS."""
 
@@ -138,7 +143,7 @@ class SopTransition(models.Model):
                 rule=finding.rule,
                 reason=self._reason_for(finding),
                 facts_digest=finding.digest,
-                user_id=self.author_id,
+                user_id=self.acting_id,
             )
 
 

@@ -193,6 +193,7 @@ class RequestFacts:
 
     `decided_on` and `instructions` are CMS's answer; `instructions_read` says that somebody did.
     `category_requests_90d` and `complaints_90d` count the contract's, for G.note.2.metrics.
+    `not_seen_in_downloads`: handed off, and two downloads did not show it.
     """
 
     request_type: str = ""
@@ -229,6 +230,7 @@ class RequestFacts:
     enrollment_update_needed: bool = False
     marx_updates_text: str = ""
     resolution_work_done_on: date | None = None
+    not_seen_in_downloads: bool = False
 
     @property
     def open(self) -> bool:

@@ -19,6 +19,14 @@ class Status(TextChoices):
     CANCELLED = "CANCELLED", "Canceled"
 
 
+# The download's column that shows where a request of this type stands. For a category request there is none.
+INDICATORS: dict[str, str] = {
+    RequestType.CONTRACT_CHANGE: "contract_change_request_status",
+    RequestType.CMS_ISSUE: "cms_lead_change_request_status",
+    RequestType.ISSUE_LEVEL_CHANGE: "issue_level_request_status",
+}
+
+
 class ReasonCode(TextChoices):
     """Some exist only to be refused, so that the refusal can be explained."""
 
@@ -95,6 +103,19 @@ REASONS_OF: dict[str, tuple[ReasonCode, ...]] = {
         ReasonCode.NEVER_MET_DEFINITION,
         ReasonCode.NOW_MORE_SERIOUS,
         ReasonCode.UNABLE_TO_CONTACT,
+    ),
+}
+
+
+# CMS's agreement to a CMS Issue takes the case away from the plan, except for these (2.2, trap 17).
+PLAN_KEEPS_WORKING = (ReasonCode.RPC_APPROVAL, ReasonCode.PRIOR_PLAN_DOCUMENTS)
+
+# The words CMS uses for its two answers.
+CMS_WORDS: dict[str, Status] = {
+    **dict.fromkeys(("agree", "agreed", "approve", "approved", "accept", "accepted"), Status.APPROVED),
+    **dict.fromkeys(
+        ("disagree", "disagreed", "disapprove", "disapproved", "deny", "denied", "reject", "rejected"),
+        Status.REJECTED,
     ),
 }
 

@@ -1,20 +1,27 @@
 """A Plan Request: drafted here, entered in HPMS by a person, answered by CMS, seen in downloads."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
-from typing import Any, ClassVar, Self
+from datetime import date, timedelta
+from typing import Any, ClassVar, NoReturn, Self
 from zoneinfo import ZoneInfo
 
+import pgtrigger
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from complaints import sop
-from complaints.models.choices import IssueLevel
+from complaints.models import Acknowledgement, CaseworkNote, Complaint
+from complaints.models.choices import IssueLevel, RequestStatus
 from complaints.models.scenarios import CmsDirection
 from complaints.models.scenarios import fields as f
-from complaints.models.sop_record import SopTransition
+from complaints.models.sop_record import Refused, SopTransition
 from ctm_casework.accounts.access import Action, may
 from plan_requests.models.choices import (
+    INDICATORS,
+    REASONS_OF,
     AccessProvided,
     BeneficiaryContacted,
     ReasonCode,
@@ -22,11 +29,28 @@ from plan_requests.models.choices import (
     RequestType,
     Status,
 )
+from plan_requests.note import note_of
 
 OPEN = (Status.SUBMITTED, Status.PENDING)
+ANSWERED = (Status.APPROVED, Status.REJECTED)
+ALERT_AFTER = 2  # downloads that showed the complaint without the request (3.2)
+LOOK_BACK = timedelta(days=90)  # G.note.2.metrics
+
+# An answer written down by hand may have been wrong: a download corrects it.
+MOVES = [
+    (Status.DRAFT, Status.SUBMITTED),
+    (Status.DRAFT, Status.PENDING),  # a download showed it before the person said so
+    (Status.DRAFT, Status.CANCELLED),
+    (Status.SUBMITTED, Status.PENDING),
+    *((one, answer) for one in OPEN for answer in ANSWERED),
+    (Status.APPROVED, Status.REJECTED),
+    (Status.REJECTED, Status.APPROVED),
+]
 
 
 class PlanRequestQuerySet(models.QuerySet["PlanRequest"]):
+    """A request moves by `submit`, `cancel`, CMS's answer and the downloads; never by an UPDATE."""
+
     def visible_to(self, user: Any) -> Self:
         """Requests made under contracts this person works for; nothing for a role without the right."""
         if not may(user, Action.COMPLAINT_VIEW):
@@ -37,11 +61,20 @@ class PlanRequestQuerySet(models.QuerySet["PlanRequest"]):
         """Handed to CMS and not answered."""
         return self.filter(status__in=OPEN)
 
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("A Plan Request moves by its own methods, which ask the SOP, and stays.")
+
+    update = delete = bulk_create = bulk_update = _refuse
+    aupdate = adelete = abulk_create = abulk_update = _refuse
+
 
 class PlanRequest(SopTransition):
-    """`seen_in_hpms`: made directly in HPMS and known from its download alone.
+    """A draft is saved freely; `submit` is the move the SOP judges: a person says "I have entered it in
+    HPMS", and the note that tells CMS why is saved with it.
 
-    `unseen_runs` counts covering downloads that did not show a request handed off."""
+    `seen_in_hpms`: made directly in HPMS and known from its download alone.
+    `unseen_runs` counts downloads that showed the complaint without a request handed off.
+    `answer_seen_at`: when a download first showed CMS's answer."""
 
     action = sop.Action.SUBMIT_REQUEST
 
@@ -90,8 +123,12 @@ class PlanRequest(SopTransition):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    note = models.OneToOneField(
+        CaseworkNote, models.PROTECT, null=True, editable=False, related_name="plan_request"
+    )
     seen_in_hpms = models.BooleanField(default=False, editable=False)
     first_seen_at = models.DateTimeField(null=True, editable=False)
+    answer_seen_at = models.DateTimeField(null=True, editable=False)
     unseen_runs = models.PositiveSmallIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -99,6 +136,7 @@ class PlanRequest(SopTransition):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        default_manager_name = "objects"
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["complaint", "request_type"],
@@ -107,9 +145,117 @@ class PlanRequest(SopTransition):
             )
         ]
         indexes: ClassVar = [models.Index(fields=["status", "submitted_at"])]
+        triggers: ClassVar = [pgtrigger.FSM(name="moves", field="status", transitions=MOVES)]
 
     def __str__(self) -> str:
         return f"{self.get_request_type_display()} request {self.pk} of {self.complaint_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def not_seen(self) -> bool:
+        """Handed off, and two downloads did not show it: it was probably never entered in HPMS."""
+        return self.status == Status.SUBMITTED and self.unseen_runs >= ALERT_AFTER
+
+    @property
+    def submitted_on(self) -> date | None:
+        """The day it was handed off, on the contract's clock."""
+        zone = ZoneInfo(self.complaint.contract.zone)
+        return self.submitted_at.astimezone(zone).date() if self.submitted_at else None
+
+    @property
+    def decision(self) -> Any:
+        """CMS's answer, the newest; None while there is none."""
+        return next(reversed(self.decisions.all()), None) if self.pk else None
+
+    @property
+    def direction_words(self) -> str:
+        """Where CMS directed it, "" where it did not."""
+        return self.cms_direction.reference if self.cms_direction else ""
+
+    @property
+    def acting_id(self) -> int | None:
+        return self.submitted_by_id or self.author_id
+
+    # What people do
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A draft is saved as often as wanted; what was handed off stays as it is."""
+        if not self._state.adding and self.status != Status.DRAFT:
+            raise TypeError("A Plan Request that was handed off stays as it is; make a new one.")
+        if self._state.adding and self.assignment_id is None:
+            self.assignment = self.complaint.assignments.filter(ended_on=None).first()
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def submit(self, user: Any, acknowledgements: Iterable[Acknowledgement] = ()) -> None:
+        """The person has entered the request in HPMS. Raises `Refused`, and nothing is kept.
+
+        The note goes to HPMS as any other; what the SOP says to it stands under the field `note`."""
+        from complaints.services.case import case_refresh
+
+        self._lock_case()
+        if self._state.adding:
+            self.save()
+        else:  # as it stands now: two people may have had it on their screens
+            self.refresh_from_db(from_queryset=PlanRequest.objects.select_for_update())
+        self.submitted_by, self.acknowledgements = user, tuple(acknowledgements)
+        self.clean()
+        seen = self._seen_already()
+        note = CaseworkNote.enter(
+            self.complaint_id, user, self.acknowledgements, text=self.note_text()
+        )
+        live = self.complaint.assignments.filter(ended_on=None).first()
+        self._move(
+            Status.PENDING if seen else Status.SUBMITTED,
+            submitted_at=timezone.now(),
+            submitted_by=user,
+            note=note,
+            assignment=live,
+            first_seen_at=seen.first_seen_at if seen else None,
+        )
+        self._keep_acknowledgements()
+        case_refresh([self.complaint_id])
+
+    @transaction.atomic
+    def cancel(self) -> None:
+        """Drops a draft. Raises `Refused` for anything handed off: only CMS ends that."""
+        self._lock_case()
+        self.refresh_from_db(from_queryset=PlanRequest.objects.select_for_update())
+        if self.status != Status.DRAFT:
+            raise Refused((), {"request": ["Handed off already: wait for CMS's answer."]})
+        self._move(Status.CANCELLED)
+
+    def decided(self, answer: Status) -> None:
+        """CMS's answer, from the decision's own transaction."""
+        self._move(answer)
+
+    def _move(self, status: Status, **values: Any) -> None:
+        values |= {"status": status, "changed_at": timezone.now()}
+        models.QuerySet(PlanRequest).filter(pk=self.pk).update(**values)
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    def _seen_already(self) -> "PlanRequest | None":
+        """The bare request of this type that a download showed before the person said so: this one. It
+        held nothing but the sighting, which passes on, and makes room."""
+        bare = PlanRequest.objects.filter(
+            complaint=self.complaint_id,
+            request_type=self.request_type,
+            status=Status.PENDING,
+            seen_in_hpms=True,
+        ).first()
+        if bare:
+            models.QuerySet(PlanRequest).filter(pk=bare.pk).delete()
+        return bare
+
+    # What the SOP reads
+
+    def note_text(self) -> str:
+        """The casework note that tells CMS why, as it is saved with the request."""
+        return note_of(self)
 
     def as_facts(self) -> sop.RequestFacts:
         """The request as the SOP reads it; days are those of the contract's time zone."""
@@ -122,19 +268,88 @@ class PlanRequest(SopTransition):
     def _told(self) -> dict[str, Any]:
         """What the facts hold that is no field of the same name."""
         zone = ZoneInfo(self.complaint.contract.zone)
-        decision = next(reversed(self.decisions.all()), None) if self.pk else None
-        direction = self.cms_direction
+        decision = self.decision
         return {
+            "note_text": self.note_text(),
             "drafted_on": self.created_at.astimezone(zone).date() if self.created_at else None,
-            "submitted_on": self.submitted_at.astimezone(zone).date()
-            if self.submitted_at
-            else None,
+            "submitted_on": self.submitted_on,
             "decided_on": decision.decided_on if decision else None,
             "instructions": decision.instructions if decision else "",
             "instructions_read": bool(decision and hasattr(decision, "read")),
-            "directed_by_cms": direction is not None,
-            "cms_direction_reference": direction.reference if direction else "",
+            "directed_by_cms": self.cms_direction is not None,
+            "cms_direction_reference": self.direction_words,
+            "not_seen_in_downloads": self.not_seen,
         }
 
     def facts(self, case: sop.CaseFacts) -> sop.CaseFacts:
-        return replace(case, request=self.as_facts())
+        return replace(case, request=replace(self.as_facts(), **self._category_requests()))
+
+    def _category_requests(self) -> dict[str, int]:
+        """How often the contract asked for another category in 90 days, and its complaints in them."""
+        if self.request_type != RequestType.CATEGORY_CHANGE:
+            return {}
+        since, contract = timezone.now() - LOOK_BACK, self.complaint.contract_id
+        asked = PlanRequest.objects.filter(
+            request_type=self.request_type, submitted_at__gte=since, complaint__contract=contract
+        )
+        came = Complaint.objects.filter(contract=contract, received_date__gte=since.date())
+        return {"category_requests_90d": asked.count(), "complaints_90d": came.count()}
+
+    def findings(self) -> tuple[sop.Finding, ...]:
+        """What the SOP says to the request, and to the note it is told in."""
+        note = CaseworkNote(
+            complaint=self.complaint, author_id=self.acting_id, text=self.note_text()
+        )
+        of_the_note = note.findings() if note.text else ()
+        return (*super().findings(), *(replace(one, field="note") for one in of_the_note))
+
+    # What is wrong with single values
+
+    def _value_errors(self) -> dict[str, list[str]]:
+        errors = super()._value_errors()
+        for name, message in self._refusals():
+            errors.setdefault(name, []).append(message)
+        return errors
+
+    def _refusals(self) -> Iterator[tuple[str, str]]:
+        case = Complaint.objects.select_related("contract").get(pk=self.complaint_id)
+        if self.status != Status.DRAFT:
+            yield "request", "This request was handed off or dropped already. Begin a new one."
+        if case.resolution_date:
+            yield "request", "HPMS shows the complaint resolved: only an open one can be asked about."
+        if case.with_cms_since:
+            yield (
+                "request",
+                "CMS has taken this case: nothing can be asked until it is back with the plan.",
+            )
+        if self.request_type in RequestType.values:
+            yield from self._refusals_of_type(case)
+        elif not self.request_type:
+            yield "request_type", f"Say what you ask of CMS: {', '.join(RequestType.values)}."
+
+    def _refusals_of_type(self, case: Complaint) -> Iterator[tuple[str, str]]:
+        offered = REASONS_OF[self.request_type]
+        name = self.get_request_type_display()
+        if not self.reason_code:
+            yield "reason_code", f"Choose the reason for the request ({name})."
+        elif self.reason_code not in offered:
+            fitting = ", ".join(offered)
+            yield "reason_code", f"This is no reason for a request of this kind. Use {fitting}."
+        twins = PlanRequest.objects.open().filter(
+            complaint=case, request_type=self.request_type, seen_in_hpms=False
+        )
+        if twin := twins.exclude(pk=self.pk).first():
+            yield "request_type", f"One is open already ({twin.get_status_display().lower()}): {WAIT}"
+        elif self._pending_in_hpms_alone(case):
+            yield "request_type", f"HPMS shows one pending already: {WAIT}"
+
+    def _pending_in_hpms_alone(self, case: Complaint) -> bool:
+        """Pending in HPMS, and no request here that it could be: its record could not be read."""
+        indicator = INDICATORS.get(self.request_type)
+        if not indicator or getattr(case, indicator) != RequestStatus.PENDING:
+            return False
+        known = PlanRequest.objects.open().filter(complaint=case, request_type=self.request_type)
+        return not known.exists()
+
+
+WAIT = "wait for CMS's answer before asking again."
