@@ -1,12 +1,14 @@
 """Documents: what may be attached, where it lies, that it stays, and who sees it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from unittest.mock import patch
 
 import pytest
 from django.conf import settings as product
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from complaints.attachments.content import content_of
 from complaints.models import (
@@ -273,8 +275,6 @@ def test_an_attachment_stays_as_it_is(complaint, casey):
 
 @pytest.mark.parametrize("change", ["filename = 'other.pdf'", "document_type = 'OTHER'"])
 def test_the_database_holds_it_too(complaint, casey, change):
-    from django.db import connection
-
     made = attach(complaint, casey)
     for statement in (
         f"UPDATE complaints_attachment SET {change} WHERE id = %s",
@@ -320,8 +320,6 @@ def test_a_refusal_that_comes_after_the_file_was_stored_removes_it(complaint, ca
 @pytest.mark.django_db(transaction=True)
 def test_where_the_answer_to_the_commit_was_lost_a_committed_row_keeps_its_file(shelf):
     complaint, casey = make_complaint(), make_user("caseworker")
-    from django.db import connection
-
     commit = connection._commit
 
     def committed_unheard():
@@ -339,6 +337,31 @@ def test_it_refuses_to_be_part_of_a_transaction_that_may_fail_later(shelf):
     with pytest.raises(RuntimeError), transaction.atomic():
         attach(complaint, casey)
     assert stored(shelf) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_attach_the_same_document_at_once_attach_it_once(shelf):
+    complaint, people = make_complaint(), [make_user("caseworker"), make_user("supervisor")]
+    both_stored, lock_case = Barrier(2), Attachment._lock_case
+
+    def lock_after_both(attachment):
+        both_stored.wait(timeout=10)
+        lock_case(attachment)
+
+    def attached(person):
+        try:
+            return attach(complaint, person).pk
+        except Refused as refused:
+            return refused.form_errors["file"]
+        finally:
+            connection.close()
+
+    with patch.object(Attachment, "_lock_case", lock_after_both), ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(attached, people))
+    kept = Attachment.objects.get()
+    assert kept.pk in answers
+    assert ["This document is attached already, with this name and type."] in answers
+    assert [str(path) for path in stored(shelf)] == [kept.file.path]
 
 
 def test_a_storage_that_fails_leaves_no_row(complaint, casey, shelf):
