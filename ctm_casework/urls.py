@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("complaints.worklist.urls")),
     path("complaints/", include("complaints.case.urls")),
     path("complaints/", include("complaints.resolve.urls")),
+    path("complaints/", include("complaints.statements.urls")),
     path("sop/", include("complaints.sop_pages.urls")),
     path("control-room/", include("complaints.control_room.urls")),
     path("sync/", include("hpms_sync.sync_health.urls")),

@@ -9,35 +9,7 @@ from rest_framework.response import Response
 from complaints.api.casework import EnterRecord
 from complaints.api.serializers.errors import REFUSALS
 from complaints.api.serializers.statements import entry_of, shown_of
-from complaints.models.scenarios import (
-    AccessGrant,
-    BaeRequest,
-    CmsDirection,
-    GoodCauseReview,
-    IntakeReview,
-    MarketingInvestigation,
-    PremiumWithholdReview,
-    RepeatLink,
-    RetroRequest,
-    RpcRejection,
-    RpcSubmission,
-)
 from complaints.models.sop_record import SopRecord
-
-# Under a complaint's address.
-STATEMENTS: dict[str, type[SopRecord]] = {
-    "intake": IntakeReview,
-    "retro": RetroRequest,
-    "rpc-submissions": RpcSubmission,
-    "rpc-rejections": RpcRejection,
-    "access": AccessGrant,
-    "bae-requests": BaeRequest,
-    "good-cause": GoodCauseReview,
-    "marketing": MarketingInvestigation,
-    "premium-withhold": PremiumWithholdReview,
-    "repeat": RepeatLink,
-    "cms-directions": CmsDirection,
-}
 
 
 def statements_view(door: str, kind: type[SopRecord]) -> type[EnterRecord]:

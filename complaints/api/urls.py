@@ -7,7 +7,8 @@ from complaints.api.casework import ContactsView, NotesView, ResolveView
 from complaints.api.detail import ComplaintDetail
 from complaints.api.findings import FindingsView
 from complaints.api.listing import ComplaintsList, ComplaintsSearch
-from complaints.api.statements import STATEMENTS, statements_view
+from complaints.api.statements import statements_view
+from complaints.statements.doors import DOORS
 
 CASE = "complaints/<slug:complaint_id>/"
 
@@ -26,7 +27,7 @@ urlpatterns = [
     ),
     path(f"{CASE}findings/", FindingsView.as_view(), name="api-findings"),
     *(
-        path(f"{CASE}{door}/", statements_view(door, kind).as_view(), name=f"api-{door}")
-        for door, kind in STATEMENTS.items()
+        path(f"{CASE}{word}/", statements_view(word, door.kind).as_view(), name=f"api-{word}")
+        for word, door in DOORS.items()
     ),
 ]

@@ -94,6 +94,23 @@ class ContactForm(forms.Form):
     outcome = select("Outcome", [("", "Choose"), *Outcome.choices])
     purpose = select("Purpose", Purpose.choices)
     remark = TypedText(label="Remark", rows=2)
+    letter_sent_on = forms.DateField(
+        label="Letter sent, if on another day",
+        required=False,
+        widget=forms.DateInput(attrs={"class": "usa-input", "type": "date"}, format="%Y-%m-%d"),
+    )
+    disclosed = forms.BooleanField(label="Facts of the case were told", required=False)
+    authorized = forms.TypedChoiceField(
+        label="May this person be told them?",
+        choices=[("", "Not asked"), ("yes", "Yes, authorized"), ("no", "No")],
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.Select(attrs={"class": "usa-select"}),
+    )
+    recorded_as_violation = forms.BooleanField(
+        label="Record it though it must not happen (supervisor)", required=False
+    )
 
     def values(self, zone: str) -> dict[str, Any]:
         """What ContactAttempt takes. A day without a time, or none that can be read, is no moment."""
@@ -101,6 +118,10 @@ class ContactForm(forms.Form):
         values = {
             name: self.cleaned_data.get(name, "")
             for name in ("party", "method", "outcome", "purpose", "remark")
+        }
+        values |= {
+            name: self.cleaned_data.get(name)
+            for name in ("letter_sent_on", "disclosed", "authorized", "recorded_as_violation")
         }
         day, time = self.cleaned_data.get("day"), self.cleaned_data.get("time")
         moment = datetime.combine(day, time, ZoneInfo(zone)) if day and time else None

@@ -1,6 +1,5 @@
 """What the complaint page shows, read once for one person."""
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +11,15 @@ from complaints.case.coach import Coach, coach
 from complaints.case.phones import Phone, phones
 from complaints.case.scenarios import ScenarioPanel
 from complaints.case.timeline import Timeline
-from complaints.deadlines import Clock, DueWords, Line, due_words
+from complaints.deadlines import (
+    Clock,
+    DueWords,
+    Line,
+    LineKind,
+    Standing,
+    due_words,
+    standing,
+)
 from complaints.models import CaseworkUpload, Complaint
 from complaints.models.choices import RequestStatus, UploadState
 from complaints.models.outbox import UNSETTLED
@@ -20,11 +27,11 @@ from complaints.selectors.clock import clock_from
 from complaints.selectors.facts import facts_of
 from complaints.selectors.repeats import Related, related_to
 from complaints.services.uploads import MENDABLE
+from complaints.statements.panel import Stated, panel
 from complaints.time_words import day_words, moment_words, zone_words
 from complaints.worklist.rows import Flag, flags_of
 from ctm_casework.accounts.models import User
 
-CONTACT = "CFR.contact.7d"
 REQUESTS = (
     ("Contract change", "contract_change_request_status"),
     ("Issue level", "issue_level_request_status"),
@@ -62,7 +69,9 @@ class CaseBar:
         if accepted := self.accepted:
             at = moment_words(accepted.accepted_at or accepted.created_at, self.zone, self.now)
             at = at.removeprefix("Today, ")
-            return f"Resolution accepted by HPMS {at}, waiting for its date"
+            late = self.standing is Standing.PROVISIONALLY_LATE
+            so_far = "late by that day" if late else "on time so far"
+            return f"Resolution accepted by HPMS {at}, waiting for its date: {so_far}"
         day = f"{day_words(self.clock.due_on, self.today)}, 11:59 PM {zone_words(self.zone, self.now)}"
         first = {
             "overdue": "Was due",
@@ -79,20 +88,25 @@ class CaseBar:
         return "later" if settled else self.due.group
 
     @property
-    def contact_is_late(self) -> bool:
-        """The day of the first contact is over and nobody was reached."""
-        clock = self.clock
-        return clock.contact_reached_on is None and self.today > clock.contact_due_on
+    def clock_lines(self) -> list[Line]:
+        """What stands beside the due date: other readings of it, and the contact."""
+        return [line for line in self.clock.lines[1:] if line.kind is not LineKind.EVENT]
 
     @property
-    def clock_lines(self) -> list[tuple[Line, bool]]:
-        """What else the clock says, each line with whether its day was missed."""
-        return [
-            (replace(line, text=line.text.replace("due by", "was due by")), True)
-            if self.contact_is_late and CONTACT in line.rules
-            else (line, False)
-            for line in self.clock.lines[1:]
-        ]
+    def clock_events(self) -> list[Line]:
+        """What happened to the clock, oldest first."""
+        return [line for line in self.clock.lines if line.kind is LineKind.EVENT]
+
+    @property
+    def standing(self) -> Standing:
+        """Whether a resolution came in time; at risk until HPMS accepts it."""
+        at = self.accepted.accepted_at if self.accepted else None
+        return standing(
+            self.clock.due_on,
+            closing_made=self.closing is not None,
+            accepted_on=at.astimezone(ZoneInfo(self.zone)).date() if at else None,
+            resolution_date=self.complaint.resolution_date,
+        )
 
     @property
     def uploads(self) -> list[CaseworkUpload]:
@@ -149,6 +163,10 @@ class CasePage(CaseBar):
     @cached_property
     def coach(self) -> Coach:
         return coach(self.facts, self.complaint.preferred_call_time)
+
+    @property
+    def stated(self) -> list[Stated]:
+        return panel(self.timeline.stated, self.facts.complaint.scenario_tags)
 
     @property
     def attempts(self) -> list[Any]:

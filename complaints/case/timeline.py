@@ -18,9 +18,17 @@ from complaints.models import (
     Resolution,
     RuleAcknowledgement,
 )
+from complaints.statements.doors import DOORS
+from complaints.statements.panel import records_of
+from complaints.statements.words import lines_of
 from ctm_casework.accounts.models import User
 
-KINDS = (("notes", "Notes"), ("contacts", "Contacts"), ("changes", "HPMS changes"))
+KINDS = (
+    ("notes", "Notes"),
+    ("contacts", "Contacts"),
+    ("statements", "Statements"),
+    ("changes", "HPMS changes"),
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class Day:
 
 
 class Timeline:
-    """All entries of one complaint that a person may see, newest first, in seven queries."""
+    """All entries of one complaint that a person may see, newest first, in a constant number of queries."""
 
     kinds = KINDS
 
@@ -60,6 +68,7 @@ class Timeline:
             .prefetch_related("events")
         )
         self.went_past = _went_past(complaint)
+        self.stated = records_of(complaint, user)
         self.entries = sorted(self._entries(), key=lambda entry: entry.at, reverse=True)
 
     @property
@@ -75,6 +84,7 @@ class Timeline:
         yield from self._notes()
         yield from self._contacts()
         yield from self._resolutions()
+        yield from self._statements()
         yield from self._changes()
 
     def _notes(self) -> Iterable[Entry]:
@@ -132,6 +142,20 @@ class Timeline:
                 anchor=f"resolution-{resolution.pk}",
                 went_past=self.went_past[resolution._meta.model_name, resolution.pk],
             )
+
+    def _statements(self) -> Iterable[Entry]:
+        for word, records in self.stated.items():
+            for record in records:
+                name = DOORS[word].name
+                yield Entry(
+                    self._local(record.created_at),
+                    "statements",
+                    f"{name[0].upper()}{name[1:]}",
+                    str(record.author),
+                    lines=lines_of(record, self.zone),
+                    anchor=f"{record._meta.model_name}-{record.pk}",
+                    went_past=self.went_past[str(record._meta.model_name), record.pk],
+                )
 
     def _changes(self) -> Iterable[Entry]:
         changes = ComplaintChange.objects.filter(complaint=self.complaint)

@@ -23,6 +23,7 @@ from complaints.models.choices import (
 from complaints.models.outbox import CaseworkUpload
 from complaints.models.sop_record import SopRecord
 from complaints.sent_text import sent_text
+from ctm_casework.accounts.access import Role
 
 
 class HpmsText(SopRecord):
@@ -125,6 +126,12 @@ class ContactAttempt(SopRecord):
 
     def facts(self, case: sop.CaseFacts) -> sop.CaseFacts:
         return replace(case, contact=self.as_facts())
+
+    def _value_errors(self) -> dict[str, list[str]]:
+        errors = super()._value_errors()
+        if self.recorded_as_violation and self.author.role != Role.SUPERVISOR:
+            errors["recorded_as_violation"] = ["Ask a supervisor to record this contact."]
+        return errors
 
 
 class Resolution(HpmsText):

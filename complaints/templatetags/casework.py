@@ -104,3 +104,9 @@ def last_word(upload: CaseworkUpload) -> str:
     """The newest line of the upload's story."""
     story = list(upload.events.all())
     return story[-1].message if story else ""
+
+
+@register.filter
+def anchor(record: Any) -> str:
+    """Where the record stands in the casework: `intakereview-3`."""
+    return f"{record._meta.model_name}-{record.pk}"

@@ -22,7 +22,7 @@ CASES = [_param(case) for case in load_cases() if case.action in RECORDS]
 @pytest.mark.parametrize("case", CASES)
 def test_save_finds_what_the_case_says(case, casey):
     facts, (record, _) = case.case_facts(), RECORDS[case.action]
-    complaint = set_up(facts, casey)
+    complaint = set_up(facts, casey, case.action)
     found = []
     with at(facts.now):
         try:
@@ -38,7 +38,7 @@ def test_save_finds_what_the_case_says(case, casey):
 @pytest.mark.parametrize("case", CASES)
 def test_the_api_finds_what_the_case_says(case, casey, api):
     facts, (_, door) = case.case_facts(), RECORDS[case.action]
-    complaint = set_up(facts, casey)
+    complaint = set_up(facts, casey, case.action)
     with at(facts.now):
         response = api.post(f"{API}{complaint.pk}/{door}/", values(facts, case.action))
     found = [error["rule"] for error in response.json().get("errors", ())]

@@ -14,8 +14,7 @@ from complaints.api.serializers.entries import Answer, Code, Date, Flag, Moment,
 from complaints.api.serializers.records import RECORD, RecordSerializer
 from complaints.models import Complaint
 from complaints.models.sop_record import SopRecord
-
-NOT_ENTERED = {"id", "complaint", "assignment", "author", "created_at"}
+from complaints.statements.doors import entered
 
 
 def entry_of(record: type[SopRecord]) -> type[RecordEntry]:
@@ -30,11 +29,6 @@ def shown_of(record: type[SopRecord]) -> type[RecordSerializer]:
     meta = type("Meta", (), {"model": record, "fields": [*RECORD, *names]})
     body = {"Meta": meta, "__doc__": record.__doc__}
     return type(f"{record.__name__}Serializer", (RecordSerializer,), body)
-
-
-def entered(record: type[SopRecord]) -> list["models.Field[Any, Any]"]:
-    """The fields a person fills, in the order of the model."""
-    return [f for f in record._meta.fields if f.editable and f.name not in NOT_ENTERED]
 
 
 def _taken(field: "models.Field[Any, Any]") -> serializers.Field[Any, Any, Any, Any]:
