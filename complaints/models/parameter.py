@@ -48,8 +48,11 @@ class ParameterOverride(models.Model):
 
     @classmethod
     def dated(cls) -> tuple[sop.DatedValue, ...]:
-        """All of them as `sop.parameters_on` takes them, the later entered last. One query."""
-        return tuple(override.as_dated() for override in cls.objects.order_by("pk"))
+        """All of them as `sop.parameters_on` takes them, the later entered last. One query.
+
+        Those of a parameter that a later release gave up stay on record and out of force."""
+        known = cls.objects.filter(name__in=_DEFAULT)
+        return tuple(override.as_dated() for override in known.order_by("pk"))
 
     def as_dated(self) -> sop.DatedValue:
         default = _DEFAULT[self.name]

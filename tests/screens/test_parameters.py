@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from complaints.models import ParameterOverride
 from complaints.sop import DatedValue, parameters_on
+from complaints.sop.parameters import SPANS
 from complaints.sop_pages.selectors import parameters_shown
-from tests.factories import make_user
+from complaints.tasks import clocks_recompute
+from tests.factories import make_complaint, make_user
 
 pytestmark = pytest.mark.django_db
 REASON = "Memo of the compliance officer, 11/3."
@@ -148,6 +150,14 @@ def test_all_of_them_come_as_dated_values_in_one_query(avery, today, django_asse
     )
 
 
+def test_a_parameter_that_a_release_gave_up_stays_on_record_and_out_of_force(avery, today):
+    given_up = {"name": "days_of_old", "value": 5, "since": today, "reason": REASON}
+    ParameterOverride.objects.bulk_create([ParameterOverride(author=avery, **given_up)])
+
+    assert ParameterOverride.dated() == ()
+    assert len(parameters_shown(today)) == len(SPANS)
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -214,6 +224,18 @@ def test_a_change_has_the_clocks_worked_out_anew_once_it_is_committed(
         assert asked == []
 
     assert asked == ["complaints.tasks.clocks_recompute"]
+
+
+def test_due_dates_of_open_complaints_follow(avery, today):
+    complaint = make_complaint(issue_level="URGENT", assignment_date=today)
+    assert complaint.due_on == today + timedelta(days=7)
+
+    ParameterOverride.enter(avery, "days_urgent", 5, today, REASON)
+    ParameterOverride.enter(avery, "days_urgent", 3, today + timedelta(days=2), REASON)
+    clocks_recompute()
+
+    complaint.refresh_from_db()
+    assert complaint.due_on == today + timedelta(days=5)
 
 
 def test_a_value_stands_when_redis_is_away(office, monkeypatch, django_capture_on_commit_callbacks):
