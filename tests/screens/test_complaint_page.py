@@ -17,6 +17,7 @@ from complaints.models import (
     Resolution,
 )
 from complaints.models.choices import UploadState
+from complaints.time_words import day_words
 from ctm_casework.accounts.models import AccessLog
 from tests.factories import make_complaint, make_contract, make_user
 
@@ -92,8 +93,8 @@ def test_it_explains_the_clock_with_its_sum_and_citation(desk, words):
     said = words(page(desk, complaint))
     assert "Due today, " in said
     assert (
-        f"Immediate Need: assigned {assigned.month}/{assigned.day} + 2 calendar days = "
-        f"{today.month}/{today.day}, 11:59 PM 42 CFR 422.125" in said
+        f"Immediate Need: assigned {day_words(assigned, today)} + 2 calendar days = "
+        f"{day_words(today, today)}, 11:59 PM. Weekends count. 42 CFR 422.125" in said
     )
     assert "nobody tried yet" in said
 
