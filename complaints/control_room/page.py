@@ -105,7 +105,7 @@ class ControlRoom:
         if oldest is None:
             return headline
         words = f"Oldest received {day_words(oldest, timezone.localdate(self.now))}."
-        immediate = self.team.lines[-1]["immediate"]
+        immediate = self.team.lines[-1].of("immediate")
         parts = (Part("Immediate Need", immediate),) if immediate.number else ()
         return Headline(headline.cell, words, parts)
 

@@ -13,6 +13,7 @@ from complaints.control_room.population import Room
 from complaints.models.choices import IssueLevel
 from complaints.time_words import day_words
 from complaints.worklist.listing import LEVEL_RANK, PAGE_SIZE
+from complaints.worklist.people import caseworkers
 from complaints.worklist.rows import Row, rows_of
 from ctm_casework.accounts.models import User
 
@@ -53,6 +54,11 @@ class FigureRows:
     @property
     def of_resolved(self) -> bool:
         return self.figure.among is Among.RESOLVED
+
+    @property
+    def people(self) -> QuerySet[User]:
+        """Whom these complaints can be assigned to."""
+        return caseworkers(self.room.contracts)
 
     @property
     def count(self) -> int:

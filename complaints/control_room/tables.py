@@ -36,14 +36,14 @@ class Line:
     cells: tuple[Cell, ...]
     note: str = ""
 
-    def __getitem__(self, key: str) -> Cell:
+    def of(self, key: str) -> Cell:
         return next(one for one in self.cells if one.figure.key == key)
 
     @property
     def on_time(self) -> str:
         """`98.7%`, rounded down: 100% is said only when nothing was late. "" of nothing."""
-        resolved = self["resolved"].number
-        tenths = self["on-time"].number * 1_000 // resolved if resolved else 0
+        resolved = self.of("resolved").number
+        tenths = self.of("on-time").number * 1_000 // resolved if resolved else 0
         return f"{tenths // 10}.{tenths % 10}%" if resolved else ""
 
 
