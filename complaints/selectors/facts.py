@@ -167,6 +167,7 @@ _COPIED = (
     "agent_broker_last_name",
     "has_attachments",
     "report_only",
+    "with_cms_since",
 )
 
 

@@ -65,6 +65,7 @@ class ComplaintFacts:
     has_attachments: str | None = None
     category_active: bool | None = None
     report_only: bool = False
+    with_cms_since: date | None = None
     scenario_tags: tuple[str, ...] = ()
 
 

@@ -13,6 +13,7 @@ from hpms_sync.download.assignments import assignments_follow
 from hpms_sync.download.staging import KEPT, Staging
 from hpms_sync.layouts import FIELDS
 from hpms_sync.upload.confirm import uploads_confirm
+from plan_requests.services.reconcile import requests_follow
 
 CHUNK = 1_000
 _TAKEN = (*FIELDS, *KEPT)
@@ -46,6 +47,7 @@ def apply_changes(
             fresh = sorted([*new, *changed])
             _categories(fresh)
             assignments_follow(fresh, run_id)
+            requests_follow(fresh, run_id, started_at)
             uploads_confirm(fresh)
             case_refresh(fresh)
         total.new += len(new)
@@ -177,7 +179,7 @@ def _update(staging: Staging, ids: list[str], started_at: dt.datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
-                "UPDATE complaints_complaint c SET {sets}, seen_as_of = %s FROM {changed} s "
+                "UPDATE complaints_complaint c SET {sets}, seen_as_of = %s, report_only = FALSE FROM {changed} s "
                 "WHERE s.complaint_id = c.complaint_id AND c.complaint_id = ANY(%s)"
             ).format(sets=sets, changed=staging.changed),
             [started_at, ids],

@@ -19,6 +19,7 @@ from complaints.models import Complaint
 from hpms_sync.client import HpmsClient
 from hpms_sync.download.apply import Applied, apply_changes
 from hpms_sync.download.coverage import covered_contracts, judged_seen
+from hpms_sync.download.plan_requests import requests_watch
 from hpms_sync.download.quarantine import quarantine_keep
 from hpms_sync.download.staging import Staging, records_in
 from hpms_sync.errors import HpmsError
@@ -132,6 +133,7 @@ def _download(run: DownloadRun, clock: "_Stopwatch", report: Report) -> None:
                 _renew(run)
         with clock.step("judge"):
             quarantine_keep(run, staging)
+            requests_watch(run, staging)
             lately_accepted_confirm(run)
             seen = judged_seen(staging)
             uploads_judge(run, seen)

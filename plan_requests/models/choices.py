@@ -112,9 +112,20 @@ PLAN_KEEPS_WORKING = (ReasonCode.RPC_APPROVAL, ReasonCode.PRIOR_PLAN_DOCUMENTS)
 
 # The words CMS uses for its two answers.
 CMS_WORDS: dict[str, Status] = {
-    **dict.fromkeys(("agree", "agreed", "approve", "approved", "accept", "accepted"), Status.APPROVED),
     **dict.fromkeys(
-        ("disagree", "disagreed", "disapprove", "disapproved", "deny", "denied", "reject", "rejected"),
+        ("agree", "agreed", "approve", "approved", "accept", "accepted"), Status.APPROVED
+    ),
+    **dict.fromkeys(
+        (
+            "disagree",
+            "disagreed",
+            "disapprove",
+            "disapproved",
+            "deny",
+            "denied",
+            "reject",
+            "rejected",
+        ),
         Status.REJECTED,
     ),
 }

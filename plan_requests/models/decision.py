@@ -59,7 +59,7 @@ class CmsDecision(SopRecord):
     def enact(self) -> None:
         """The request moves with the answer; an agreed CMS Issue takes the case from the plan."""
         self.request.decided(Status(self.status))
-        if cms_takes_it(self.request, ""):
+        if cms_takes_it(self.request, self.complaint.category_lead):
             Complaint.objects.filter(pk=self.complaint_id, with_cms_since=None).update(
                 with_cms_since=self.decided_on
             )

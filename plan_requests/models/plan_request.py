@@ -316,7 +316,10 @@ class PlanRequest(SopTransition):
         if self.status != Status.DRAFT:
             yield "request", "This request was handed off or dropped already. Begin a new one."
         if case.resolution_date:
-            yield "request", "HPMS shows the complaint resolved: only an open one can be asked about."
+            yield (
+                "request",
+                "HPMS shows the complaint resolved: only an open one can be asked about.",
+            )
         if case.with_cms_since:
             yield (
                 "request",
@@ -339,7 +342,10 @@ class PlanRequest(SopTransition):
             complaint=case, request_type=self.request_type, seen_in_hpms=False
         )
         if twin := twins.exclude(pk=self.pk).first():
-            yield "request_type", f"One is open already ({twin.get_status_display().lower()}): {WAIT}"
+            yield (
+                "request_type",
+                f"One is open already ({twin.get_status_display().lower()}): {WAIT}",
+            )
         elif self._pending_in_hpms_alone(case):
             yield "request_type", f"HPMS shows one pending already: {WAIT}"
 
