@@ -11,7 +11,7 @@ _MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
 _JUNETEENTH_SINCE = 2021
 
 
-def add_business_days(start: date, count: int) -> date:
+def after_business_days(start: date, count: int) -> date:
     """The day `count` business days after `start`, which itself never counts: a Friday and 1 is the
     Monday, or the Tuesday after a holiday."""
     day = start

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from complaints.sop.business_days import add_business_days, is_business_day, observed_holidays
+from complaints.sop.business_days import after_business_days, is_business_day, observed_holidays
 
 # As the Office of Personnel Management lists them.
 OPM_2021 = """2021-01-01 2021-01-18 2021-02-15 2021-05-31 2021-06-18 2021-07-05 2021-09-06 2021-10-11
@@ -45,4 +45,4 @@ def test_juneteenth_is_a_holiday_since_2021():
     ],
 )
 def test_business_days_are_counted_after_the_day_itself(start: str, count: int, expected: str):
-    assert add_business_days(date.fromisoformat(start), count) == date.fromisoformat(expected)
+    assert after_business_days(date.fromisoformat(start), count) == date.fromisoformat(expected)
