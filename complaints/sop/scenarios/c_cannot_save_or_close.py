@@ -1,11 +1,13 @@
 """C. The plan cannot save or close the complaint.
 
-Source: CTM Plan SOP, scenario C. Step 1.c says what scenario A's first note says; both ids stand
-here. Step 1.d and the date of step 1.b are in `c_resolution_date.py`.
+Source: CTM Plan SOP, scenario C. Step 1.c says what scenario A's first note says, step 1.a what the
+last note of scenario G says of the category; both ids stand here. Step 1.d and the date of step 1.b
+are in `c_resolution_date.py`.
 """
 
 from complaints.sop import restricted
 from complaints.sop.facts import CaseFacts
+from complaints.sop.plan_request import NAMES
 from complaints.sop.rule import NOTE_FIELD, Action, At, Severity, rule
 from complaints.sop.words import listed
 
@@ -19,10 +21,10 @@ NOTE_TEXT = (
     "resolution.note.text",
 )
 _OTHER_TEXTS = ("comments", "agent_broker_fmo", "agent_broker_notes")
-_REQUESTS = {
-    "contract_change_request_status": "contract change",
-    "issue_level_request_status": "issue level change",
-    "cms_lead_change_request_status": "CMS Issue (CMS Lead)",
+_INDICATORS = {
+    "contract_change_request_status": "CONTRACT_CHANGE",
+    "issue_level_request_status": "ISSUE_LEVEL_CHANGE",
+    "cms_lead_change_request_status": "CMS_ISSUE",
 }
 
 
@@ -34,6 +36,7 @@ _REQUESTS = {
     headline="Category assigned",
     field="complaint_category",
     facts=("complaint.complaint_category", "resolution.resolve_complaint"),
+    also=("G.note.4",),
 )
 def category_is_assigned(facts: CaseFacts) -> str | None:
     """Holds closing only: notes are saved without a category too."""
@@ -92,17 +95,24 @@ def other_texts_have_no_restricted_characters(facts: CaseFacts) -> At | None:
     citation="SOP C, step 1.c",
     headline="No pending Plan Request",
     field="plan_requests",
-    facts=(*(f"complaint.{name}" for name in _REQUESTS), "resolution.resolve_complaint"),
+    facts=(
+        *(f"complaint.{name}" for name in _INDICATORS),
+        "requests.request_type",
+        "requests.status",
+        "resolution.resolve_complaint",
+    ),
     also=("A.note.1",),
 )
 def no_plan_request_is_pending(facts: CaseFacts) -> str | None:
-    """As the download's request indicators show it."""
-    pending = [
-        words for name, words in _REQUESTS.items() if getattr(facts.complaint, name) == "PENDING"
-    ]
+    """As the download's request indicators show it, or as the plan handed it off itself."""
+    waiting = {request.request_type for request in facts.requests if request.open}
+    waiting |= {
+        kind for name, kind in _INDICATORS.items() if getattr(facts.complaint, name) == "PENDING"
+    }
+    pending = [words for kind, words in NAMES.items() if kind in waiting]
     if not pending or facts.resolving() is None:
         return None
     return (
-        f"Wait for CMS to answer the pending {listed(pending)} request, then close. "
-        "Notes can be saved meanwhile."
+        f"Wait for CMS to answer the pending {listed(pending)} "
+        f"request{'s' if len(pending) > 1 else ''}, then close. Notes can be saved meanwhile."
     )

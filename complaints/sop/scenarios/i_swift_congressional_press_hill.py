@@ -1,7 +1,89 @@
-"""I. SWIFT, Congressional, Press or Hill interest. Source: CTM Plan SOP, scenario I."""
+"""I. SWIFT, Congressional, Press or Hill interest: who closes, who tells whom, which level.
+
+Source: CTM Plan SOP, scenario I. Its casework and the request to CMS are in
+`i_request_to_cms.py`, its dates in `i_due.py`.
+"""
 
 from complaints.sop.facts import CaseFacts
+from complaints.sop.plan_request import FLAG_FACTS, asked
 from complaints.sop.rule import Action, Severity, rule
+
+SWIFT_FACTS = ("complaint.swift", "complaint.swift_control_number")
+
+
+@rule(
+    "I.4.request",
+    severity=Severity.WARNING,
+    actions=(Action.CLOSE,),
+    citation="SOP I, step 4",
+    headline="CMS asked to close a flagged case",
+    field="resolve_complaint",
+    facts=(
+        *FLAG_FACTS,
+        "complaint.cms_lead_change_request_status",
+        "requests.request_type",
+        "requests.status",
+        "resolution.resolve_complaint",
+    ),
+)
+def cms_is_asked_to_close(facts: CaseFacts) -> str | None:
+    """Of SWIFT cases I.note.3 says more. A refused request sends the case back to the plan."""
+    if is_swift(facts) or not facts.flagged or facts.resolving() is None or asked_cms(facts):
+        return None
+    return (
+        "Ask CMS to close it with a CMS Issue (CMS Lead) Plan Request: CMS closes Congressional, "
+        "Press and Hill cases, tells the congressional office and changes MARx."
+    )
+
+
+@rule(
+    "I.note.1",
+    severity=Severity.WARNING,
+    actions=(Action.SUBMIT_REQUEST,),
+    citation="SOP I, note 1",
+    headline="Flagged case stays Urgent or above",
+    field="requested_issue_level",
+    facts=(*FLAG_FACTS, "request.request_type", "request.requested_issue_level"),
+)
+def flagged_case_keeps_a_level(facts: CaseFacts) -> str | None:
+    """A download that shows none is flagged for review: `flagged_without_level`."""
+    request = asked(facts, "ISSUE_LEVEL_CHANGE")
+    if request is None or request.requested_issue_level != "NO_ISSUE_LEVEL" or not facts.flagged:
+        return None
+    return (
+        "Ask for Urgent or Immediate Need: SWIFT, Congressional, Press and Hill cases are always "
+        "one of the two."
+    )
+
+
+@rule(
+    "I.note.2",
+    severity=Severity.ERROR,
+    actions=(Action.LOG_CONTACT,),
+    citation="SOP I, note 2",
+    headline="Congressional office told by CMS alone",
+    field="purpose",
+    facts=(
+        *FLAG_FACTS,
+        "contact.party",
+        "contact.purpose",
+        "contact.recorded_as_violation",
+    ),
+)
+def cms_tells_the_congressional_office(facts: CaseFacts) -> str | None:
+    """Step 4 leaves it to CMS for every flagged case. What happened all the same can be recorded."""
+    contact = facts.contact
+    if contact is None or (contact.party, contact.purpose) != (
+        "CONGRESSIONAL_OFFICE",
+        "RESOLUTION",
+    ):
+        return None
+    if not facts.flagged or contact.recorded_as_violation:
+        return None
+    return (
+        "Leave it to CMS to tell the congressional office the resolution. If the office was told "
+        "already, a supervisor records it as a violation."
+    )
 
 
 @rule(
@@ -11,14 +93,31 @@ from complaints.sop.rule import Action, Severity, rule
     citation="SOP I, note 3",
     headline="Not a SWIFT case",
     field="resolve_complaint",
-    facts=("complaint.swift", "complaint.swift_control_number", "resolution.resolve_complaint"),
+    facts=(*SWIFT_FACTS, "resolution.resolve_complaint"),
 )
 def plan_does_not_close_swift(facts: CaseFacts) -> str | None:
     """A SWIFT control number makes a SWIFT case, whatever the flag says."""
-    is_swift = facts.complaint.swift or facts.complaint.swift_control_number.strip()
-    if not is_swift or facts.resolving() is None:
+    if not is_swift(facts) or facts.resolving() is None:
         return None
     return (
         "Leave the closing to CMS: this is a SWIFT case. Write what was done in a note and ask CMS "
         "to take it with a CMS Issue (CMS Lead) Plan Request."
     )
+
+
+def is_swift(facts: CaseFacts) -> bool:
+    """By the flag or by a SWIFT control number."""
+    return facts.complaint.swift or bool(facts.complaint.swift_control_number.strip())
+
+
+def asked_cms(facts: CaseFacts) -> bool:
+    """Whether a CMS Issue request was handed to CMS, answered or not, as far as we or HPMS know."""
+    if facts.complaint.cms_lead_change_request_status:
+        return True
+    handed = {r.request_type for r in facts.requests if r.status not in {"DRAFT", "CANCELLED"}}
+    return "CMS_ISSUE" in handed
+
+
+def flagged_without_level(facts: CaseFacts) -> bool:
+    """I.note.1 at import: a flagged case that HPMS shows without an issue level is a data error."""
+    return facts.flagged and facts.complaint.issue_level == "NO_ISSUE_LEVEL"

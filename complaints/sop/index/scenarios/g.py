@@ -9,22 +9,23 @@ GUIDANCE = Kind.GUIDANCE
 
 STEPS = (
     Step("G.1", ERROR, "SOP G, step 1", ("SUBMIT_REQUEST",),
-         "Reason for the category change is written as a casework note."),
+         "A casework note tells why the category should change."),
     Step("G.2.a", GUIDANCE, "SOP G, step 2.a", ("SUBMIT_REQUEST",),
-         "Use the category/subcategory option."),
+         "On the Plan Request tab, choose the change of category and subcategory."),
     Step("G.2.b", ERROR, "SOP G, step 2.b", ("SUBMIT_REQUEST",),
-         "A category and subcategory from the list are chosen."),
+         "The request names the category and the subcategory that fit."),
     Step("G.2.c", GUIDANCE, "SOP G, step 2.c", ("SUBMIT_REQUEST",),
-         "Submit when done."),
+         "Submit the request: a draft asks CMS for nothing."),
     Step("G.note.1", DERIVED, "SOP G, note 1", ("CLOCK",),
-         "Pending category request must not delay casework."),
+         "A pending category request does not delay the casework.",
+         by="complaints.deadlines.clock"),
     Step("G.note.2.evident", WARNING, "SOP G, note 2", ("SUBMIT_REQUEST",),
-         "Only ask if the Complaint Summary plainly shows the misfiling."),
+         "Asked only when the Complaint Summary makes it plain that intake misfiled the complaint."),
     Step("G.note.2.metrics", WARNING, "SOP G, note 2", ("SUBMIT_REQUEST",),
-         "Requests stay rare and are not made just to better metrics."),
+         "Such requests are rare and not made to improve metrics alone."),
     Step("G.note.3", ERROR, "SOP G, note 3", ("SUBMIT_REQUEST",),
-         "Beneficiary asks for good cause during a failure-to-pay or IRMAA disenrollment case: "
-         "treat as good cause, no Plan Request."),
+         "Who asks for good cause after a disenrollment for not paying premiums or Part D-IRMAA gets "
+         "a good cause evaluation, and no Plan Request is made."),
     Step("G.note.4", ERROR, "SOP G, note 4", ("CLOSE", "UPLOAD_BUILD"),
-         "No closing without valid category and subcategory."),
+         "A complaint is closed with a valid category and subcategory."),
 )  # fmt: skip

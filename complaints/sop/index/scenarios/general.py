@@ -7,13 +7,16 @@ GUIDANCE = Kind.GUIDANCE
 
 STEPS = (
     Step("GEN.scope", DERIVED, "SOP, introduction", ("INTAKE",),
-         "Procedures bind MAOs, PDPs, PACE organizations and MMPs unless a step says otherwise; "
-         "case = complaint."),
+         "The procedures bind MA organizations, drug plans, PACE organizations and Medicare-Medicaid "
+         "plans alike, unless a step says otherwise; a case is a complaint.",
+         elsewhere="No rule is left out for a plan type, Cost and Demonstration plans included; the few "
+         "steps that speak of some plan types alone read the contract's."),
     Step("GEN.hpi_root", GUIDANCE, "SOP, introduction", ("REPORT",),
-         "Use complaint data to look for root causes, not only case by case."),
+         "Look through the complaints for root causes and broader issues, not only case by case."),
     Step("GEN.contacts", GUIDANCE, "SOP, introduction", ("COMPOSE_EMAIL",),
-         "Casework questions go to the lead caseworker or Account Manager, technical ones to the "
-         "Help Desk, data/performance ones to the CTM mailbox with the Account Manager copied."),
+         "Questions on casework go to the casework lead or the Account Manager, technical ones to the "
+         "HPMS Help Desk, those on CTM performance data to the CTM mailbox with the Account Manager "
+         "copied."),
     Step("GEN.state_staff", GUIDANCE, "SOP, introduction", ("SAVE_NOTE",),
-         "For MMPs, state contract staff can read CTM records and take part in the casework."),
+         "State staff can read the complaints of Medicare-Medicaid plans and help to resolve them."),
 )  # fmt: skip
