@@ -7,6 +7,7 @@ from complaints.api.casework import ContactsView, NotesView, ResolveView
 from complaints.api.detail import ComplaintDetail
 from complaints.api.findings import FindingsView
 from complaints.api.listing import ComplaintsList, ComplaintsSearch
+from complaints.api.scenarios import ScenariosView
 from complaints.api.statements import statements_view
 from complaints.statements.doors import DOORS
 
@@ -25,6 +26,7 @@ urlpatterns = [
         AttachmentFile.as_view(),
         name="api-attachment-file",
     ),
+    path(f"{CASE}scenarios/", ScenariosView.as_view(), name="api-scenarios"),
     path(f"{CASE}findings/", FindingsView.as_view(), name="api-findings"),
     *(
         path(f"{CASE}{word}/", statements_view(word, door.kind).as_view(), name=f"api-{word}")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -219,7 +220,9 @@ def compare(request: SignedInRequest, complaint_id: str, other_id: str) -> HttpR
     """The two side by side. A POST, for those who do casework, takes one of the ways out."""
     complaint = visible_complaint(request, complaint_id)
     comparison = Comparison(complaint, visible_complaint(request, other_id))
-    if request.method == "POST" and may(request.user, Action.CASEWORK):
+    if request.method == "POST":
+        if not may(request.user, Action.CASEWORK):
+            raise PermissionDenied(f"Your role does not allow this: {Action.CASEWORK.label}.")
         return _take(request, comparison)
     return _page(request, comparison, WayForm())
 

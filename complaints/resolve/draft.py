@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from complaints.models import CaseworkNote, Complaint
 from complaints.models.choices import Purpose
 from complaints.selectors.facts import facts_of
+from complaints.sop import CaseFacts
 from complaints.sop.contact_log import told, with_complainant
 from complaints.sop.scenarios.q_resolution_summary import suggested_notification
 from complaints.time_words import time_words
@@ -14,17 +15,29 @@ TOLD = {"1", "2", "3"}  # the notifications that say that somebody was told
 
 
 def answers_from_the_log(complaint: Complaint) -> dict[str, Any]:
-    """Contact made and notification, from contacts that conveyed the resolution. Empty where none did."""
+    """Contact made and notification, from contacts that conveyed the resolution, and the sentence by which a
+    repeat is closed. Empty where there is none of that."""
     facts = facts_of(complaint.pk)
+    begun = {"note": sentence} if (sentence := sentence_of_a_repeat(facts)) else {}
     notification = suggested_notification(facts)
     if notification not in TOLD:
-        return {}
+        return begun
     parties = [
         contact.party
         for contact in with_complainant(facts)
         if contact.purpose == Purpose.RESOLUTION and told(contact)
     ]
-    return {"resolution_notification": notification, "contact_made": parties[-1]}
+    return {**begun, "resolution_notification": notification, "contact_made": parties[-1]}
+
+
+def sentence_of_a_repeat(facts: CaseFacts) -> str:
+    """What the note says when the complaint repeats another: SOP M, steps 1 and 2. "" for any other."""
+    other = facts.repeat.other_complaint_id if facts.repeat else ""
+    relation = facts.repeat.relation if facts.repeat else ""
+    return {
+        "RESOLVED_EARLIER": f"Repeat complaint, see {other}. ",
+        "DUPLICATE": f"Repeat complaint: the same issue is worked in {other}. ",
+    }.get(relation, "")
 
 
 def note_from_the_log(complaint: Complaint) -> str:

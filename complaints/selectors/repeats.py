@@ -4,9 +4,11 @@ The same Medicare number, or the same name and phone where one of the two has no
 nothing. A person's older number (HICN) and MBI differ, so those two are found by neither."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Q
 
 from complaints import sop
 from complaints.models import Complaint, RepeatLink
@@ -98,8 +100,7 @@ def related_to(complaint: Complaint, user: Any) -> Related:
     visible = set(
         Complaint.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)
     )
-    links = RepeatLink.objects.filter(complaint=complaint, other__in=visible).order_by("pk")
-    decided = {link.other_id: link for link in links}
+    decided = _decided(complaint, visible)
     shown = tuple(
         Other(other, decided.get(other.complaint_id))
         for other in reversed(others)
@@ -107,3 +108,13 @@ def related_to(complaint: Complaint, user: Any) -> Related:
     )
     repeated = any(not other.bae_born for other in others)
     return Related(shown, len(others) - len(shown), repeated)
+
+
+def _decided(complaint: Complaint, others: Collection[str]) -> dict[str, RepeatLink]:
+    """The newest decision about each other complaint, from whichever side it was made."""
+    either = Q(complaint=complaint, other__in=others) | Q(other=complaint, complaint__in=others)
+    links = RepeatLink.objects.filter(either).select_related("author").order_by("pk")
+    return {
+        link.other_id if link.complaint_id == complaint.pk else link.complaint_id: link
+        for link in links
+    }

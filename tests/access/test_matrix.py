@@ -36,6 +36,7 @@ def _things(contract, author):
     )
     return {
         "complaint_id": complaint.pk,
+        "other_id": make_complaint(contract=contract).pk,
         "attachment_id": letter.pk,
         "pk": note.uploads.get().pk,
         "upload_id": note.uploads.get().pk,
