@@ -31,6 +31,7 @@ from complaints.models import Attachment
 from complaints.models.attachment import DocumentType
 from complaints.models.complaint import ComplaintQuerySet
 from ctm_casework.accounts.access import Action, may
+from ctm_casework.accounts.permissions import ActionPermission
 
 
 class AttachmentEntry(RecordEntry):
@@ -121,7 +122,7 @@ class AttachmentsView(EnterRecord):
     def check_permissions(self, request: Request) -> None:
         super().check_permissions(request)
         if request.method == "POST" and not may(request.user, Action.CASEWORK):
-            self.permission_denied(request, message=self.permission_classes[0].message)
+            self.permission_denied(request, message=ActionPermission.message)
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, UnsupportedMediaType):

@@ -155,7 +155,7 @@ def _kinds(head: bytes) -> set[str]:
 
 def _entries(file: "File[bytes]") -> list[zipfile.ZipInfo]:
     """What a zip holds, none when it is no zip or lists more than anybody sends."""
-    if _directory_size(file) > _DIRECTORY_MAX:
+    if file.file is None or _directory_size(file) > _DIRECTORY_MAX:
         return []
     file.seek(0)
     try:

@@ -105,20 +105,24 @@ class Attachment(SopRecord):
         """Stores the file before the transaction begins, so that no lock waits for a storage far away.
 
         Only as the outermost transaction (RuntimeError else): a file would outlive an outer one that fails."""
+        stored = ""
         if self._state.adding:
             self.clean()
         try:
             if self._state.adding:
                 self.file.save(self.filename, self.file.file, save=False)
+                stored = self.file.name or ""
             with transaction.atomic(durable=True):
                 super().save(*args, **kwargs)
         except BaseException:
-            self._discard_orphan()
+            self._discard_orphan(stored)
             raise
 
     def put_into_hpms(self, user: Any) -> None:
         """Keeps that this person put it into HPMS by hand (O.3); whoever said so first stays named."""
-        untold = models.QuerySet(type(self)).filter(pk=self.pk, uploaded_to_hpms_at=None)
+        untold = models.QuerySet[Attachment](type(self)).filter(
+            pk=self.pk, uploaded_to_hpms_at=None
+        )
         untold.update(uploaded_to_hpms_at=timezone.now(), uploaded_to_hpms_by=user)
 
     @property
@@ -153,12 +157,12 @@ class Attachment(SopRecord):
             "This document is attached already, with this name and type." if same.exists() else ""
         )
 
-    def _discard_orphan(self) -> None:
-        """Removes the stored file unless a row names it. Only the database knows what was committed:
+    def _discard_orphan(self, stored: str) -> None:
+        """Removes the file just stored unless a row names it. Only the database knows what was committed:
         where it cannot answer, the file stays."""
         with suppress(Error):
-            if self.file._committed and not type(self).objects.filter(file=self.file.name).exists():
-                self.file.storage.delete(self.file.name)
+            if stored and not type(self).objects.filter(file=stored).exists():
+                self.file.storage.delete(stored)
 
 
 _OF_THE_FILE = {"file", "size", "content_type", "sha256"}

@@ -77,6 +77,7 @@ def test_a_document_told_to_be_in_hpms_says_so_and_nothing_is_wrong_with_the_pag
     row.get_by_label("File").set_input_files(chosen("letter.pdf"))
     row.get_by_label("Type").select_option("BENEFICIARY_LETTER")
     desk.get_by_role("button", name="Attach").click()
-    desk.get_by_role("button", name="I put letter.pdf into HPMS").click()
+    assert axe(desk) == []
+    desk.get_by_role("button", name="I put it into HPMS: letter.pdf").click()
     expect(desk.locator("#documents")).to_contain_text("not yet confirmed")
     assert axe(desk) == []
