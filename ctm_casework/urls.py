@@ -13,6 +13,7 @@ urlpatterns = [
     path("complaints/", include("complaints.statements.urls")),
     path("sop/", include("complaints.sop_pages.urls")),
     path("control-room/", include("complaints.control_room.urls")),
+    path("cases/", include("complaints.outside_ctm.urls")),
     path("sync/", include("hpms_sync.sync_health.urls")),
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),

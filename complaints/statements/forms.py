@@ -12,7 +12,13 @@ from complaints.models.sop_record import SopRecord
 from complaints.statements.doors import entered
 
 _ANSWERS = [("", "Not known yet"), ("yes", "Yes"), ("no", "No")]
-_INPUT = {"class": "usa-input"}
+TEXT = {"class": "usa-input", "autocomplete": "off"}
+SELECT = {"class": "usa-select"}
+
+
+def day(label: str, source: str = "", required: bool = False) -> forms.DateField:
+    widget = forms.DateInput({"class": "usa-input", "type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=source, required=required, widget=widget)
 
 
 def form_of(
@@ -37,21 +43,17 @@ def _shown(field: "models.Field[Any, Any]", complaint: Complaint, user: Any) -> 
         return _related(field, complaint, user, told)
     if field.choices:
         choices = [("", "Choose"), *field.flatchoices]
-        return forms.ChoiceField(
-            choices=choices, widget=forms.Select(attrs={"class": "usa-select"}), **told
-        )
+        return forms.ChoiceField(choices=choices, widget=forms.Select(attrs=SELECT), **told)
     if isinstance(field, models.BooleanField):
         return Answer(**told) if field.null else forms.BooleanField(**told)
     if isinstance(field, models.DateTimeField):
         shape = "%Y-%m-%dT%H:%M"
-        widget = forms.DateTimeInput({**_INPUT, "type": "datetime-local"}, format=shape)
+        widget = forms.DateTimeInput({**TEXT, "type": "datetime-local"}, format=shape)
         return forms.DateTimeField(widget=widget, input_formats=[shape], **told)
     if isinstance(field, models.DateField):
-        return forms.DateField(
-            widget=forms.DateInput({**_INPUT, "type": "date"}, format="%Y-%m-%d"), **told
-        )
+        return day(str(field.verbose_name), str(field.help_text))
     if isinstance(field, models.IntegerField):
-        widget = forms.NumberInput({**_INPUT, "inputmode": "numeric"})
+        widget = forms.NumberInput({**TEXT, "inputmode": "numeric"})
         return forms.IntegerField(min_value=0, max_value=366, widget=widget, **told)
     return TypedText(rows=3, **told)
 
@@ -64,7 +66,7 @@ class Answer(forms.TypedChoiceField):
             choices=_ANSWERS,
             coerce=lambda value: value == "yes",
             empty_value=None,
-            widget=forms.Select(attrs={"class": "usa-select"}),
+            widget=forms.Select(attrs=SELECT),
             **options,
         )
 
@@ -83,11 +85,11 @@ def _related(
         wrong = "There is no such complaint among those of your contracts: check the complaint id."
         return forms.ModelChoiceField(
             visible,
-            widget=forms.TextInput({**_INPUT, "autocomplete": "off"}),
+            widget=forms.TextInput(TEXT),
             error_messages={"invalid_choice": wrong},
             **told,
         )
     own = kind.objects.visible_to(user).filter(complaint=complaint)
     return forms.ModelChoiceField(
-        own, empty_label="Choose", widget=forms.Select(attrs={"class": "usa-select"}), **told
+        own, empty_label="Choose", widget=forms.Select(attrs=SELECT), **told
     )

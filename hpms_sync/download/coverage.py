@@ -29,7 +29,7 @@ def covered_contracts(staging: Staging, run: DownloadRun) -> list[str]:
                 "count(*) FILTER (WHERE c.resolution_date IS NULL AND s.complaint_id IS NULL) "
                 "FROM complaints_complaint c "
                 "LEFT JOIN (SELECT DISTINCT complaint_id FROM {seen}) s USING (complaint_id) "
-                "WHERE c.contract_id = ANY(%s) "
+                "WHERE c.contract_id = ANY(%s) AND NOT c.report_only "
                 "AND least(c.received_date, coalesce(c.assignment_date, c.received_date)) >= "
                 "CASE WHEN c.resolution_date IS NULL THEN %s ELSE %s END GROUP BY 1"
             ).format(seen=staging.seen),

@@ -57,16 +57,16 @@ def test_each_record_has_a_form_of_labels_and_steps(desk, complaint, door):
 def test_an_intake_review_is_kept_with_its_author_and_shown_in_the_casework(desk, casey, complaint):
     answer = desk.post(
         address(complaint, "intake"),
-        {"has_access_to_care": "no", "days_of_medication_left": "2", "beneficiary_state": "NH"},
+        {"has_access_to_care": "yes", "days_of_medication_left": "20", "beneficiary_state": "NH"},
     )
 
     review = IntakeReview.objects.get()
     assert answer.status_code == 302
-    assert (review.has_access_to_care, review.days_of_medication_left) == (False, 2)
+    assert (review.has_access_to_care, review.days_of_medication_left) == (True, 20)
     assert (review.immediate_need_exists, review.author) == (None, casey)
     page = desk.get(f"/complaints/{complaint.pk}/").content.decode()
-    assert "Days of medication left: 2" in page
-    assert "Has access to care? no" in page
+    assert "Days of medication left: 20" in page
+    assert "Has access to care? yes" in page
     assert "state: New Hampshire" in page
 
 
