@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from complaints.sop import index, rules
+from complaints.sop import Rule, index, rules
 from complaints.sop.index import Kind, Step
+from complaints.sop.timer import TIMERS
 
 # A kind in words, and the mark it is drawn with: as on the complaint page.
 KIND_WORDS = {
@@ -158,13 +159,17 @@ def _in_words(actions: Iterable[str]) -> Iterable[str]:
 
 
 def _repeats(step_id: str) -> tuple[str, ...]:
-    rule = _enforced().get(step_id)
-    if rule is None:
-        return ()
-    first = _enforced()[rule.same_as] if rule.same_as else rule
-    return tuple(one for one in (first.id, *first.also) if one != step_id)
+    """Ids of rules or timers that say the same."""
+    if timed := TIMERS.get(step_id):
+        same = [one.id for one in TIMERS.values() if one.due is timed.due]
+    elif rule := _enforced().get(step_id):
+        first = _enforced()[rule.same_as] if rule.same_as else rule
+        same = [first.id, *first.also]
+    else:
+        same = []
+    return tuple(one for one in same if one != step_id)
 
 
 @cache
-def _enforced() -> dict:
+def _enforced() -> dict[str, Rule]:
     return {rule.id: rule for rule in rules()}

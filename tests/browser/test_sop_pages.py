@@ -72,7 +72,7 @@ def test_a_finding_leads_from_the_complaint_to_its_step_and_back(page, live_serv
     complaint = make_complaint(complaint_category="")
     sign_in(page, "casey")
     page.goto(f"/complaints/{complaint.pk}/")
-    page.get_by_role("link", name="C.1.a", exact=True).click()
+    page.get_by_role("link", name="C.1.a", exact=True).first.click()
     expect(page.locator("li:target")).to_contain_text("A category is assigned")
     page.go_back()
     expect(page.get_by_text("What blocks closing")).to_be_visible()

@@ -1,6 +1,7 @@
 """The SOP pages: every step is there, found, explained and reached from where it is cited."""
 
 import re
+from itertools import permutations
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from complaints.sent_text import sent_text
 from complaints.sop import Action, CaseFacts, NoteFacts, ResolutionFacts, evaluate, rules
 from complaints.sop.examples import EXAMPLES
 from complaints.sop.index import SCENARIOS, STEPS, Kind
+from complaints.sop.timer import TIMERS
 from complaints.sop_pages.parts import KIND_WORDS, part, parts
 from tests.factories import make_complaint, make_user
 from tests.sop.cases import PLAIN, Case
@@ -83,6 +85,8 @@ def test_a_repeated_statement_links_to_where_it_also_stands(desk):
 def test_both_ids_of_every_repetition_name_each_other():
     shown = {one.step.id: one for whole in parts() for one in whole.steps}
 
+    for one, other in permutations(TIMERS.values(), 2):
+        assert (other.id in shown[one.id].repeats) is (one.due is other.due)
     for rule in rules():
         if rule.same_as:
             assert rule.same_as in shown[rule.id].repeats
