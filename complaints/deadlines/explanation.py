@@ -116,10 +116,9 @@ def _level(old: LevelFacts, new: LevelFacts, facts: ClockFacts) -> Iterator[Told
     rank_was, rank_now = (RANK.get(one.issue_level) for one in (old, new))
     text = f"Level changed from {was} to {now}, seen {_day(new.seen_on, facts)}."
     if rank_was is not None and rank_now is not None:
+        effect = "dates" if rank_now > rank_was else "by itself does not date"
         text += (
-            " A raised level dates the assignment anew."
-            if rank_now > rank_was
-            else " A lowered level by itself does not."
+            f" {'Raising' if rank_now > rank_was else 'Lowering'} it {effect} the assignment anew."
         )
     yield new.seen_on, text, "T.1.b"
 

@@ -32,14 +32,14 @@ class Reading:
 @dataclass(frozen=True)
 class Reset:
     """A new start that CMS's decision or a new level predicts. HPMS shows it by an assignment after
-    `after` for one of `reasons`; None where nobody knows since when."""
+    `after` for one of `reasons`."""
 
     day: date
     due_on: date
     rule: str
     words: str
     reasons: frozenset[str]
-    after: date | None
+    after: date
 
 
 def readings(facts: ClockFacts) -> tuple[Reading, ...]:
@@ -82,24 +82,23 @@ def _pause(facts: ClockFacts, strict: date) -> int:
 def _shown(facts: ClockFacts, reset: Reset) -> bool:
     """Whether HPMS's assignment date has taken the reset in, or a later one has overtaken it."""
     return facts.start >= reset.day or any(
-        one.reason in reset.reasons and reset.after is not None and one.assigned_on > reset.after
-        for one in facts.assignments
+        one.reason in reset.reasons and one.assigned_on > reset.after for one in facts.assignments
     )
 
 
 def _restarts(facts: ClockFacts) -> Iterator[Reset]:
     """SOP H.3: CMS agreed to another level, and the clock starts anew."""
-    for request in facts.disputes:
-        if request.status == "APPROVED" and request.decided_on:
+    for request, asked, agreed in _approved(facts):
+        if request.request_type == "ISSUE_LEVEL_CHANGE":
             wanted = request.requested_issue_level
             has_it = not wanted or wanted == facts.issue_level
             yield Reset(
-                request.decided_on,
-                facts.due_from(request.decided_on, wanted),
+                agreed,
+                facts.due_from(agreed, wanted),
                 "H.3.restart",
                 "if the clock starts anew on the day CMS agreed",
                 frozenset({"H.3", "T.1.b", "T.1.other"}) if has_it else frozenset(),
-                _before(request),
+                asked - _DAY,
             )
 
 
@@ -111,12 +110,11 @@ _FLAGGING = {
 
 def _resets(facts: ClockFacts) -> Iterator[Reset]:
     """SOP T.1.b to d. A category change resets nothing, nor does a request that CMS denied."""
-    for request in facts.handed_over:
-        if request.request_type in _FLAGGING and request.status == "APPROVED":
+    for request, asked, agreed in _approved(facts):
+        if request.request_type in _FLAGGING:
             rule, words = _FLAGGING[request.request_type]
-            if day := request.decided_on:
-                reasons = frozenset({rule, "T.1.other"})
-                yield Reset(day, facts.due_from(day), rule, words, reasons, _before(request))
+            reasons = frozenset({rule, "T.1.other"})
+            yield Reset(agreed, facts.due_from(agreed), rule, words, reasons, asked - _DAY)
     for old, new in pairwise(facts.levels):
         if RANK.get(old.issue_level, 9) < RANK.get(new.issue_level, -1):
             yield Reset(
@@ -129,6 +127,9 @@ def _resets(facts: ClockFacts) -> Iterator[Reset]:
             )
 
 
-def _before(request: RequestFacts) -> date | None:
-    """The last day on which the request cannot have been answered."""
-    return request.submitted_on - _DAY if request.submitted_on else None
+def _approved(facts: ClockFacts) -> Iterator[tuple[RequestFacts, date, date]]:
+    """Requests CMS agreed to, with the days of asking and of the answer. One made directly in HPMS has
+    no day of asking: what it did to the clock is in HPMS's assignment date."""
+    for request in facts.handed_over:
+        if request.status == "APPROVED" and request.submitted_on and request.decided_on:
+            yield request, request.submitted_on, request.decided_on

@@ -1,4 +1,4 @@
-"""Due dates: the golden table `due_dates.csv` and what must hold for every date."""
+"""Due dates: the golden table `due_dates.csv` and how the clock speaks."""
 
 import csv
 from datetime import UTC, date, datetime, timedelta
@@ -6,81 +6,190 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from complaints.deadlines import ClockFacts, ClockState, DueGroup, clock, due_at, due_words
-from complaints.sop import Parameters
+from complaints.deadlines import (
+    Clock,
+    ClockFacts,
+    ClockState,
+    DueGroup,
+    LineKind,
+    Standing,
+    clock,
+    due_words,
+    standing,
+)
+from complaints.sop import AssignmentFacts, LevelFacts, RequestFacts
+from tests.sop.clock_stories import told, us_day, us_moment
 
 EASTERN = ZoneInfo("America/New_York")
+ALWAYS = {"H.note.timeframe", "CFR.contact.7d"}
 with (Path(__file__).parent / "due_dates.csv").open(encoding="utf-8") as table:
     ROWS = list(csv.DictReader(table))
 
 
-def _date(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def others(read: Clock) -> dict[str, str]:
+    return {
+        reading.name: f"{reading.due_on:%-m/%-d/%Y}" if reading.due_on else "later"
+        for reading in read.readings[1:]
+    }
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["case"])
 def test_it_is_due_as_the_golden_table_says(row: dict[str, str]):
-    read = clock(
-        ClockFacts(
-            received_date=date.fromisoformat(row["received"]),
-            assignment_date=_date(row["assigned"]),
-            issue_level=row["level"],
-            issue_level_request_status=row["request"] or None,
-            request_submitted_on=_date(row["submitted"]),
-            request_decided_on=_date(row["decided"]),
-            resolution_date=_date(row["resolved"]),
-        )
-    )
+    read = clock(told(row))
 
-    others = [str(reading.due_on or "none").lower() for reading in read.readings[1:]]
-    assert str(read.due_on) == row["due"]
-    assert read.state == row["state"]
-    assert others == ([row["other"]] if row["other"] else [])
-    assert str(read.contact_due_on) == row["contact_due"]
+    assert read.due_on == us_day(row["due"])
+    assert read.state == row["state"].upper()
+    assert others(read) == dict(
+        one.split(" ") for one in filter(None, row["other_readings"].split("; "))
+    )
+    assert read.contact_due_on == us_day(row["contact_due"])
+    assert {rule for line in read.lines for rule in line.rules} - ALWAYS == set(
+        row["rules"].split()
+    )
     assert (read.due_at.hour, read.due_at.minute) == (23, 59)
     assert read.due_at.date() == read.due_on
+    if row["due_utc"]:
+        assert read.due_at.astimezone(UTC).replace(tzinfo=None) == us_moment(row["due_utc"])
+
+
+def test_the_golden_table_has_each_case_once():
+    assert len({row["case"] for row in ROWS}) == len(ROWS) >= 60
+
+
+def facts(**values) -> ClockFacts:
+    """Assigned Friday, August 22, 2025; read on the Saturday."""
+    day = date(2025, 8, 22)
+    plain = {"as_of": date(2025, 8, 23), "received_date": day, "assignment_date": day}
+    return ClockFacts(**{**plain, "issue_level": "URGENT", **values})
+
+
+def texts(read: Clock, kind: LineKind) -> list[str]:
+    return [line.text for line in read.lines if line.kind is kind]
 
 
 def test_the_sum_is_explained_with_its_rules_and_regulation():
-    facts = ClockFacts(date(2025, 8, 22), date(2025, 8, 22), "IMMEDIATE_NEED", plan_type="PDP")
+    first, contact = clock(facts(issue_level="IMMEDIATE_NEED", plan_type="PDP")).lines
 
-    first, contact = clock(facts).lines
-
-    assert first.text == "Immediate Need: assigned 8/22 + 2 calendar days = 8/24, 11:59 PM"
+    assert first.text == (
+        "Immediate Need: assigned Fri 8/22 + 2 calendar days = Sun 8/24, 11:59 PM. Weekends count."
+    )
     assert first.rules == ("CFR.resolve.immediate", "H.note.timeframe")
-    assert first.citation.startswith("42 CFR 423.129")
-    assert contact.text == "Contact due by 8/29: nobody tried yet"
+    assert first.citation == "42 CFR 423.129, SOP H, note on timeframes"
+    assert contact.text == "Contact due by Fri 8/29: nobody tried yet"
     assert contact.rules == ("CFR.contact.7d",)
 
 
+def test_a_day_of_another_year_is_said_with_its_year():
+    read = clock(facts(as_of=date(2026, 1, 2)))
+
+    assert "assigned Fri 8/22/2025 + 7 calendar days = Fri 8/29/2025" in read.lines[0].text
+
+
 def test_a_level_nobody_knows_is_said_to_be_so():
-    (line, _) = clock(ClockFacts(date(2025, 8, 22), issue_level="Very urgent")).lines
+    first = clock(facts(issue_level="Very urgent", assignment_date=None)).lines[0]
 
-    assert line.text.startswith("Level not recognized, counted as Immediate Need: received 8/22")
-
-
-def test_contact_is_met_when_somebody_was_reached():
-    facts = ClockFacts(date(2025, 8, 22), first_reached_on=date(2025, 8, 23))
-
-    assert clock(facts).contact_reached_on == date(2025, 8, 23)
-    assert clock(facts).lines[-1].text == "Contact made 8/23, due by 8/29"
-
-
-def test_an_attempt_is_no_contact_yet():
-    facts = ClockFacts(date(2025, 8, 22), first_attempted_on=date(2025, 8, 23))
-
-    assert clock(facts).lines[-1].text == "Contact due by 8/29: tried 8/23, nobody reached yet"
-
-
-def test_amended_days_change_the_due_date():
-    facts = ClockFacts(
-        date(2025, 8, 22), issue_level="URGENT", parameters=Parameters(days_urgent=5)
+    assert first.text.startswith(
+        "Level not recognized, counted as Immediate Need: received Fri 8/22"
     )
 
-    assert clock(facts).due_on == date(2025, 8, 27)
+
+@pytest.mark.parametrize(
+    ("contact", "words"),
+    [
+        ({}, "Contact due by Fri 8/29: nobody tried yet"),
+        (
+            {"first_attempted_on": date(2025, 8, 23)},
+            "Contact due by Fri 8/29: tried Sat 8/23, nobody reached yet",
+        ),
+        ({"first_reached_on": date(2025, 8, 23)}, "Contact made Sat 8/23, due by Fri 8/29"),
+    ],
+)
+def test_the_regulation_s_contact_is_told(contact: dict, words: str):
+    read = clock(facts(**contact))
+
+    assert texts(read, LineKind.CONTACT) == [words]
+    assert read.contact_reached_on == contact.get("first_reached_on")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "reached", "missed"),
+    [
+        (date(2025, 8, 29), None, False),
+        (date(2025, 8, 30), None, True),
+        (date(2025, 8, 30), date(2025, 8, 28), False),
+    ],
+)
+def test_a_missed_contact_is_marked(as_of: date, reached: date | None, missed: bool):
+    *_, line = clock(facts(as_of=as_of, first_reached_on=reached)).lines
+
+    assert line.missed is missed
+    assert ("was due by" in line.text) is missed
+
+
+def test_the_way_to_the_date_is_told_event_by_event():
+    read = clock(
+        facts(
+            as_of=date(2025, 9, 10),
+            received_date=date(2025, 8, 20),
+            assignments=(
+                AssignmentFacts("H1234", date(2025, 8, 22)),
+                AssignmentFacts("H5678", date(2025, 9, 6), reason="T.1.d"),
+            ),
+            levels=(
+                LevelFacts(date(2025, 8, 22), "IMMEDIATE_NEED"),
+                LevelFacts(date(2025, 8, 30), "URGENT"),
+            ),
+            requests=(
+                RequestFacts(
+                    "ISSUE_LEVEL_CHANGE",
+                    status="REJECTED",
+                    submitted_on=date(2025, 9, 7),
+                    decided_on=date(2025, 9, 9),
+                ),
+                RequestFacts("CATEGORY_CHANGE", status="PENDING", submitted_on=date(2025, 9, 7)),
+            ),
+        )
+    )
+
+    assert texts(read, LineKind.EVENT) == [
+        "Received Wed 8/20. The clock counts from the assignment date.",
+        "Assigned to H1234 Fri 8/22, the first time.",
+        "Level changed from Immediate Need to Urgent, seen Sat 8/30. Lowering it by itself does not"
+        " date the assignment anew.",
+        "Assigned anew to H5678 Sat 9/6: contract changed. The clock starts anew.",
+        "Category request handed to CMS Sun 9/7. The clock runs on.",
+        "Issue level request handed to CMS Sun 9/7. The clock stops.",
+        "Issue level request rejected by CMS Tue 9/9. The original date stands.",
+    ]
+    assert texts(read, LineKind.READING) == [
+        "Due Mon 9/15, 11:59 PM, if the days CMS took to decide do not count"
+    ]
+    assert [line.citation for line in read.lines if line.rules == ("T.1.d",)] == ["SOP T, step 1.d"]
+
+
+@pytest.mark.parametrize(
+    ("closing", "expected"),
+    [
+        ({}, Standing.OPEN),
+        ({"closing_made": True}, Standing.AT_RISK),
+        (
+            {"closing_made": True, "accepted_on": date(2025, 8, 29)},
+            Standing.PROVISIONALLY_ON_TIME,
+        ),
+        ({"closing_made": True, "accepted_on": date(2025, 8, 30)}, Standing.PROVISIONALLY_LATE),
+        (
+            {"accepted_on": date(2025, 8, 29), "resolution_date": date(2025, 8, 30)},
+            Standing.LATE,
+        ),
+        (
+            {"accepted_on": date(2025, 8, 30), "resolution_date": date(2025, 8, 29)},
+            Standing.ON_TIME,
+        ),
+    ],
+)
+def test_a_resolution_counts_when_hpms_has_it(closing: dict, expected: Standing):
+    assert standing(date(2025, 8, 29), **closing) is expected
 
 
 @pytest.mark.parametrize(
@@ -129,47 +238,3 @@ def test_today_is_the_contract_s():
 
     assert due_words(date(2026, 11, 23), moment, "America/New_York").group == DueGroup.OVERDUE
     assert due_words(date(2026, 11, 23), moment, "America/Los_Angeles").group == DueGroup.TODAY
-
-
-days = st.dates(date(2016, 1, 1), date(2035, 12, 31))
-levels = st.sampled_from(["IMMEDIATE_NEED", "URGENT", "NO_ISSUE_LEVEL", "UNKNOWN", ""])
-
-
-@given(days, levels)
-def test_the_due_date_is_plain_subtraction_of_dates(start: date, level: str):
-    read = clock(ClockFacts(start, start, level))
-
-    assert (read.due_on - read.start).days == read.days
-
-
-@given(days, st.integers(0, 400), levels)
-def test_a_later_assignment_is_never_due_earlier(start: date, later: int, level: str):
-    one = clock(ClockFacts(start, start, level))
-    other = clock(ClockFacts(start, start + timedelta(days=later), level))
-
-    assert other.due_on - one.due_on == timedelta(days=later)
-
-
-@given(days, st.sampled_from([None, "PENDING", "APPROVED", "REJECTED"]), days, days)
-def test_no_request_moves_the_date_later_than_the_strict_reading(start, status, submitted, decided):
-    read = clock(
-        ClockFacts(
-            start,
-            start,
-            "URGENT",
-            status,
-            request_submitted_on=submitted,
-            request_decided_on=decided,
-        )
-    )
-
-    assert read.due_on <= start + timedelta(days=7)
-
-
-@given(days, days, st.integers(0, 24 * 60 * 60 - 1))
-def test_overdue_and_left_never_overlap(due_on: date, day: date, second: int):
-    now = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=second)
-    said = due_words(due_on, now)
-
-    is_past = now.astimezone(EASTERN) >= due_at(due_on, "America/New_York") + timedelta(minutes=1)
-    assert said.text.endswith("overdue") == is_past == (said.group == DueGroup.OVERDUE)
