@@ -37,6 +37,13 @@ def chosen(name: str, content: bytes = PDF) -> dict[str, object]:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
+def wrong_with_the_panel(page: Page) -> list[str]:
+    axe(page)  # which brings axe-core into the page
+    return page.evaluate(
+        "async () => (await axe.run('#documents')).violations.map((one) => one.help)"
+    )
+
+
 def test_a_name_with_special_characters_is_replaced_before_it_is_sent(desk: Page):
     row = desk.locator(".cw-attach__row").first
     row.get_by_label("File").set_input_files(chosen("notice#1 (final)&.pdf"))
@@ -69,15 +76,15 @@ def test_what_it_is_and_why_an_email_are_asked_only_where_they_belong(desk: Page
     row.get_by_label("E-mail with the beneficiary").check()
     expect(other).to_be_visible()
     expect(why).to_be_visible()
-    assert axe(desk) == []
+    assert wrong_with_the_panel(desk) == []
 
 
-def test_a_document_told_to_be_in_hpms_says_so_and_nothing_is_wrong_with_the_page(desk: Page):
+def test_a_document_told_to_be_in_hpms_says_so_and_nothing_is_wrong_with_the_panel(desk: Page):
     row = desk.locator(".cw-attach__row").first
     row.get_by_label("File").set_input_files(chosen("letter.pdf"))
     row.get_by_label("Type").select_option("BENEFICIARY_LETTER")
     desk.get_by_role("button", name="Attach").click()
-    assert axe(desk) == []
+    assert wrong_with_the_panel(desk) == []
     desk.get_by_role("button", name="I put it into HPMS: letter.pdf").click()
     expect(desk.locator("#documents")).to_contain_text("not yet confirmed")
-    assert axe(desk) == []
+    assert wrong_with_the_panel(desk) == []
