@@ -7,6 +7,7 @@ the clock of its contract, `next_due` and `age`."""
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -41,7 +42,7 @@ class Figure:
         return self.among is not Among.OPEN
 
 
-def _closings(*states: UploadState) -> QuerySet[CaseworkUpload, dict[str, str]]:
+def _closings(*states: UploadState) -> QuerySet[CaseworkUpload, Any]:
     """Ids of the complaints whose live closing stands in one of these states."""
     rows = CaseworkUpload.objects.filter(
         resolution__isnull=False, resolution__withdrawn_at=None, state__in=states

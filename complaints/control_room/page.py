@@ -17,7 +17,7 @@ from ctm_casework.accounts.models import User
 HEADLINES = {
     "overdue": (
         "Open past 11:59 PM of the due date.",
-        {"contact-late": "with a late first contact"},
+        {"contact-late": "more with a late first contact"},
     ),
     "due-today": ("Next legal step due by 11:59 PM.", {"due-tomorrow": "more tomorrow"}),
     "at-risk": (

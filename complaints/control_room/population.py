@@ -81,7 +81,7 @@ class Room:
     def by(self, dimension: str, *keys: str, **only: Any) -> dict[Any, Counts]:
         """The same by the values of a dimension; `only` leaves out what no count wants. One query."""
         among = self._counted_among(keys).filter(**only)
-        grouped = among.values(value=F(DIMENSIONS[dimension])).annotate(**_counts(keys))
+        grouped: Any = among.values(value=F(DIMENSIONS[dimension])).annotate(**_counts(keys))
         return {row["value"]: {key: row[_name(key)] for key in keys} for row in grouped}
 
     def _counted_among(self, keys: Iterable[str]) -> QuerySet[Complaint]:
