@@ -19,6 +19,7 @@ from complaints.models import (
     ScenarioChoice,
 )
 from complaints.models.scenarios import STATEMENTS
+from complaints.selectors.repeats import related_for
 
 
 def facts_of(complaint_id: str) -> sop.CaseFacts:
@@ -38,6 +39,7 @@ def facts_for(complaint_ids: Iterable[str]) -> dict[str, sop.CaseFacts]:
     began = _stretches(ids)
     newest = {kind.fact: kind.newest_of(ids) for kind in STATEMENTS}
     tags = ScenarioChoice.accepted_for(ids)
+    related = related_for(ids)
     overrides = ParameterOverride.dated()
     now = timezone.now()
     return {
@@ -45,6 +47,7 @@ def facts_for(complaint_ids: Iterable[str]) -> dict[str, sop.CaseFacts]:
             _case(
                 complaint, takes.get(_pair(complaint)), tags.get(complaint.pk, ()), now, overrides
             ),
+            related=related.get(complaint.pk, ()),
             contacts=_contacts(complaint, began.get(complaint.pk, 0)),
             **{
                 fact: found[complaint.pk].as_facts()

@@ -1,7 +1,5 @@
 """One page for each record of a scenario: what was stated last, to be stated anew."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,9 +12,9 @@ from complaints.case.page import CaseBar
 from complaints.case.refusal import Refusal, acknowledgements, form_errors
 from complaints.case.views import UNPROCESSABLE, visible_complaint
 from complaints.models import Complaint, Refused
-from complaints.models.scenario_record import ScenarioRecord
 from complaints.requests import SignedInRequest
 from complaints.sop.index import SCENARIOS
+from complaints.statements.beginning import beginning
 from complaints.statements.doors import DOORS, Door
 from complaints.statements.forms import form_of
 from ctm_casework.accounts.access import Action, requires
@@ -32,9 +30,8 @@ def statement(request: SignedInRequest, complaint_id: str, door: str) -> HttpRes
     with timezone.override(complaint.contract.zone):
         if request.method == "POST":
             return _state(request, complaint, DOORS[door])
-        form = form_of(
-            DOORS[door].kind, complaint, request.user, initial=_newest(complaint, DOORS[door])
-        )
+        begin = beginning(complaint, DOORS[door])
+        form = form_of(DOORS[door].kind, complaint, request.user, initial=begin)
         return _page(request, complaint, DOORS[door], form)
 
 
@@ -56,14 +53,6 @@ def _state(request: SignedInRequest, complaint: Complaint, door: Door) -> HttpRe
     messages.success(request, f"{door.name[0].upper()}{door.name[1:]} saved.")
     anchor = f"{made._meta.model_name}-{made.pk}"
     return redirect(f"{reverse('complaint', args=[complaint.pk])}#{anchor}")
-
-
-def _newest(complaint: Complaint, door: Door) -> dict[str, Any]:
-    """What was stated last, to begin with; nothing for records that are events of their own."""
-    if not issubclass(door.kind, ScenarioRecord):
-        return {}
-    newest = door.kind.newest_of([complaint.pk]).get(complaint.pk)
-    return forms.model_to_dict(newest) if newest else {}
 
 
 def _page(

@@ -151,6 +151,17 @@ def test_an_unreadable_day_is_named_and_nothing_is_saved(desk, complaint):
     assert not AccessGrant.objects.exists()
 
 
+def test_a_bae_request_begins_with_the_home_offices_mailbox_and_the_exact_subject(desk, complaint):
+    desk.post(
+        address(complaint, "intake"), {"days_of_medication_left": "20", "beneficiary_state": "TX"}
+    )
+
+    page = desk.get(address(complaint, "bae-requests")).content.decode()
+
+    assert 'href="mailto:PartDComplaints_RO6@cms.hhs.gov?subject=Non-Immediate%20BAE' in page
+    assert complaint.contact_last_name not in page.split("mailto:")[1].split('"')[0]
+
+
 def test_olive_of_the_other_plan_finds_no_form(client, complaint):
     client.force_login(make_user("caseworker", ["H9999"]))
 
