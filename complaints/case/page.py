@@ -178,7 +178,8 @@ class CasePage(CaseBar):
 
     @cached_property
     def scenarios(self) -> ScenarioPanel:
-        return ScenarioPanel(self.complaint, self.facts)
+        checklist = self.checklist
+        return ScenarioPanel(self.complaint, self.facts, checklist.blocks + checklist.warns)
 
     @property
     def requests(self) -> list[tuple[str, str]]:

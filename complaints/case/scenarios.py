@@ -26,12 +26,14 @@ class Line:
 @dataclass(frozen=True)
 class Followed:
     """An accepted scenario. `lines` are shown and never enforced, `findings` stand against closing now,
-    `effects` are what happens by itself where the SOP gives no line of advice."""
+    `held` are the steps whose rules block or warn, `effects` what happens by itself where the SOP gives
+    no line of advice."""
 
     scenario: Scenario
     choice: ScenarioChoice
     lines: tuple[Line, ...]
     findings: tuple[sop.Finding, ...]
+    held: tuple[Line, ...]
     effects: tuple[Step, ...]
 
 
@@ -46,18 +48,20 @@ class Proposed:
 
 
 class ScenarioPanel:
-    """The scenarios of one complaint, from its facts and the choices made about it."""
+    """The scenarios of one complaint, from its facts and the choices made about it. `standing` are the
+    findings against closing that a checklist shows beside their scenario."""
 
-    def __init__(self, complaint: Complaint, facts: sop.CaseFacts) -> None:
-        self.facts = facts
+    def __init__(
+        self, complaint: Complaint, facts: sop.CaseFacts, standing: Iterable[sop.Finding] = ()
+    ) -> None:
+        self.facts, self.standing = facts, tuple(standing)
         self._choices = ScenarioChoice.latest_for([complaint.pk]).get(complaint.pk, {})
 
     @cached_property
     def accepted(self) -> list[Followed]:
         """In the order of the letters."""
-        found = sop.evaluate(self.facts, sop.Action.CLOSE)
         return [
-            self._followed(SCENARIOS[letter], choice, found)
+            self._followed(SCENARIOS[letter], choice)
             for letter, choice in self._chosen(accepted=True)
         ]
 
@@ -90,9 +94,7 @@ class ScenarioPanel:
         ]
         return sorted(chosen, key=lambda pair: pair[0])
 
-    def _followed(
-        self, scenario: Scenario, choice: ScenarioChoice, found: Iterable[sop.Finding]
-    ) -> Followed:
+    def _followed(self, scenario: Scenario, choice: ScenarioChoice) -> Followed:
         steps = [one for one in STEPS if one.scenario == scenario.letter]
         lines = tuple(self._line(one) for one in steps if one.kind is Kind.GUIDANCE)
         ids = {one.id for one in steps}
@@ -100,7 +102,8 @@ class ScenarioPanel:
             scenario,
             choice,
             lines,
-            findings=tuple(f for f in found if ids & {f.rule, *f.also}),
+            findings=tuple(f for f in self.standing if ids & {f.rule, *f.also}),
+            held=tuple(self._line(one) for one in steps if one.kind in (Kind.ERROR, Kind.WARNING)),
             effects=() if lines else tuple(one for one in steps if one.kind is Kind.DERIVED),
         )
 

@@ -72,7 +72,7 @@ def test_a_dismissed_proposal_is_named_and_offered_no_more(desk, words):
     complaint = make_complaint(complaint_summary=PREMIUM)
     choose(desk, complaint, "PREMIUM_WITHHOLD", "dismiss")
     shown = panel(desk, complaint, words)
-    assert "Not followed: J Premium withhold." in shown
+    assert "Not followed: J Premium withhold" in shown
     assert "proposed: The summary says “deducted" not in shown
     assert "J Premium withhold" in shown[shown.index("Follow another") :]
 
@@ -117,7 +117,9 @@ def test_a_flagged_case_is_never_offered_the_rpc(desk, words, casey):
     for complaint in (flagged, plain):
         ScenarioChoice.enter(complaint.pk, casey, "RETRO_ENROLLMENT", accepted=True)
     assert "I.note.4.rpc" in panel(desk, flagged, words)
-    assert "Not in this case:" in panel(desk, flagged, words)
+    assert "Not in this case: No SWIFT, Congressional, Press or Hill case goes to the RPC" in panel(
+        desk, flagged, words
+    )
     assert "Not in this case:" not in panel(desk, plain, words)
 
 
