@@ -39,7 +39,7 @@ def resolution_date_has_no_restricted_characters(facts: CaseFacts) -> str | None
     headline="Resolution date entered",
     field="resolution_date",
     facts=("resolution.resolution_date",),
-    also=("Q.3.b.date",),
+    also=("L.3.date", "Q.3.b.date"),
 )
 def resolution_date_is_present(facts: CaseFacts) -> str | None:
     """Text that is no date counts as none; restricted characters in it are C.1.b.date's to name."""
