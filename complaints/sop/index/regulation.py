@@ -6,13 +6,17 @@ REGULATIONS = "42 CFR 422.125, 423.129, 460.119"
 
 REGULATION = (
     Step("CFR.resolve.immediate", Kind.TIMER, REGULATIONS, ("CLOCK",),
-         "An Immediate Need complaint is resolved within 2 calendar days of its assignment date."),
+         "An Immediate Need complaint is resolved within 2 calendar days of its assignment date.",
+         by="complaints.deadlines.clock"),
     Step("CFR.resolve.urgent", Kind.TIMER, REGULATIONS, ("CLOCK",),
-         "An Urgent complaint is resolved within 7 calendar days of its assignment date."),
+         "An Urgent complaint is resolved within 7 calendar days of its assignment date.",
+         by="complaints.deadlines.clock"),
     Step("CFR.resolve.other", Kind.TIMER, REGULATIONS, ("CLOCK",),
-         "Every other complaint is resolved within 30 calendar days of its assignment date."),
+         "Every other complaint is resolved within 30 calendar days of its assignment date.",
+         by="complaints.deadlines.clock"),
     Step("CFR.contact.7d", Kind.TIMER, REGULATIONS, ("CLOCK",),
-         "Whoever filed the complaint is contacted within 7 calendar days of the assignment date."),
+         "Whoever filed the complaint is contacted within 7 calendar days of the assignment date.",
+         by="complaints.deadlines.clock"),
 )  # fmt: skip
 
 _BY_PLAN_TYPE = {

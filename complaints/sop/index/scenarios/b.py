@@ -43,8 +43,6 @@ STEPS = (
          "No Plan Request is made because a beneficiary or provider cannot be reached, unless CMS "
          "directs it."),
     Step("B.note.2.text", WARNING, "SOP B, note 2 (inferred)", ("SUBMIT_REQUEST",),
-         "A request for another reason that speaks of failed contact is doubtful."),
-    Step("B.note.2.text", WARNING, "SOP B, note 2 (inferred)", ("SUBMIT_REQUEST",),
          "Words that nobody can be reached are doubtful in a Plan Request with another reason."),
     Step("B.note.3", ERROR, "SOP B, note 3", ("SUBMIT_REQUEST",),
          "No Plan Request is made to give a late enrollment penalty to the former plan; the current "
