@@ -162,7 +162,7 @@ def test_closing_asked_without_a_resolution_lists_met_and_unmet_rules():
 
     assert answers["C.1.a"] is None
     assert answers["Q.2.required"].field == "note"
-    assert answers["C.1.d.present"].also == ("Q.3.b.date",)
+    assert answers["C.1.d.present"].also == ("L.3.date", "Q.3.b.date")
 
 
 def test_a_refused_note_names_the_field_of_its_form():

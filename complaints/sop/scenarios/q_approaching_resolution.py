@@ -43,7 +43,7 @@ def note_is_not_too_long(facts: CaseFacts) -> str | None:
     headline="Closing note written",
     field="note",
     facts=(*CLOSING_TEXT, "resolution.resolve_complaint"),
-    also=("UP.caseworkNotes",),
+    also=("D.1.a.note", "UP.caseworkNotes"),
 )
 def closing_note_is_written(facts: CaseFacts) -> str | None:
     """It becomes the Resolution Summary."""

@@ -9,26 +9,31 @@ GUIDANCE = Kind.GUIDANCE
 
 STEPS = (
     Step("J.0", DERIVED, "SOP J (inferred)", ("INTAKE",),
-         "Tag premium-withhold complaints."),
+         "A complaint about premium withhold is marked as one, so that these steps apply.",
+         by="complaints.sop.radar.propose"),
     Step("J.1", WARNING, "SOP J, step 1", ("CLOSE",),
-         "Compare premium amount and payment option with own system and correct."),
+         "The plan compares premium amount and payment option with its system, and corrects them."),
     Step("J.1.a", WARNING, "SOP J, step 1.a", ("CLOSE",),
-         "Tell the beneficiary it may take up to 90 days."),
+         "The beneficiary is told that the correction or a refund may take up to 90 days."),
     Step("J.1.b", GUIDANCE, "SOP J, step 1.b", ("CLOSE",),
-         "Advise a call back if nothing after 90 days, then close."),
+         "Recommend to call back if nothing has come of it after 90 days, and close the complaint."),
     Step("J.2", DERIVED, "SOP J, step 2", ("CLOCK",),
-         "Systems right but beneficiary disagrees: see if 90 days passed since last submittal."),
+         "When plan and MARx are right and the deductions still look wrong, the days since the last "
+         "submittal are counted.",
+         by="complaints.sop.scenarios.j_premium_withhold.withhold_days_elapsed"),
     Step("J.2.a", WARNING, "SOP J, step 2.a", ("SUBMIT_REQUEST",),
-         "Not yet 90 days: educate and close, no CMS request."),
+         "Before 90 days have passed the beneficiary is educated and the complaint closed."),
     Step("J.3", WARNING, "SOP J, step 3", ("SUBMIT_REQUEST",),
-         "CMS Issue only for deductions past the expected period, a non-current year, or where "
-         "plan action cannot fix it."),
+         "CMS is asked for deductions past the expected period, for a non-current year, or where "
+         "actions by the plan will not correct the issue."),
     Step("J.note.1", GUIDANCE, "SOP J, note 1", ("INTAKE",),
-         "A March 2007 memo on involuntary disenrollment and withhold applies."),
+         "See CMS's memo of March 23, 2007 on involuntary disenrollment and premium withhold."),
     Step("J.note.2", ERROR, "SOP J, note 2", ("CLOSE",),
-         "Billed while in withhold AND plan premium problem: stay open until made whole."),
+         "Billed while in premium withhold, with a plan premium problem besides: the complaint stays "
+         "open until the beneficiary is made whole."),
     Step("J.note.3", DERIVED, "SOP J, note 3", ("CLOSE",),
-         "Plan-premium-only complaints close on resolution."),
+         "A complaint about plan premium payments alone is closed when it is resolved.",
+         by="complaints.sop.scenarios.j_premium_withhold.beneficiary_is_made_whole"),
     Step("J.note.4", GUIDANCE, "SOP J, note 4", ("INTAKE",),
-         "More help: the CM/MPPG/DPO representative."),
+         "For further help ask the CM/MPPG/DPO representative."),
 )  # fmt: skip

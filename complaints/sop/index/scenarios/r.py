@@ -9,13 +9,14 @@ GUIDANCE = Kind.GUIDANCE
 
 STEPS = (
     Step("R.1", GUIDANCE, "SOP R, step 1", ("ACCESS_REQUEST",),
-         "Fill the CMS systems access form."),
+         "Complete the Application for Access to CMS Computer Systems."),
     Step("R.2", GUIDANCE, "SOP R, step 2", ("ACCESS_REQUEST",),
-         "Mail the signed original to the named CMS address, preferably traceable."),
+         "Mail the signed original to CMS, by a carrier that can be traced."),
     Step("R.2.wait", TIMER, "SOP R, step 2", ("CLOCK",),
-         "Access may take 2 weeks or longer."),
+         "HPMS access may take two weeks or longer."),
     Step("R.3", DERIVED, "SOP R, step 3", ("COMPOSE_EMAIL",),
-         "After HPMS access, e-mail for CTM access with fixed subject and the HPMS ID."),
+         "Once there is HPMS access, CTM access is asked for by e-mail, with the HPMS ID.",
+         by="complaints.sop.scenarios.r_hpms_access.ctm_access_email"),
     Step("R.note.1", ERROR, "SOP R, note 1", ("COMPOSE_EMAIL",),
-         "HPMS ID is four characters."),
+         "The HPMS ID has four characters."),
 )  # fmt: skip

@@ -7,9 +7,9 @@ GUIDANCE = Kind.GUIDANCE
 
 STEPS = (
     Step("S.1", GUIDANCE, "SOP S, step 1", ("COMPOSE_EMAIL",),
-         "Process questions: lead caseworker or Account Manager."),
+         "Ask the lead caseworker or the Account Manager about casework and the CTM process."),
     Step("S.2.to", ERROR, "SOP S, step 2", ("COMPOSE_EMAIL",),
-         "Technical questions: CTM mailbox, Account Manager copied."),
+         "Technical questions go to the CTM mailbox, with a copy to the Account Manager."),
     Step("S.2.body", ERROR, "SOP S, step 2", ("COMPOSE_EMAIL",),
-         "Contract number and complaint ID(s) are included."),
+         "They name the contract number and the complaint IDs."),
 )  # fmt: skip
