@@ -85,6 +85,6 @@ def test_a_document_told_to_be_in_hpms_says_so_and_nothing_is_wrong_with_the_pan
     row.get_by_label("Type").select_option("BENEFICIARY_LETTER")
     desk.get_by_role("button", name="Attach").click()
     assert wrong_with_the_panel(desk) == []
-    desk.get_by_role("button", name="I put it into HPMS: letter.pdf").click()
+    desk.get_by_role("button", name="I put it into HPMS letter.pdf").click()
     expect(desk.locator("#documents")).to_contain_text("not yet confirmed")
     assert wrong_with_the_panel(desk) == []
