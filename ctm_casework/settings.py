@@ -194,6 +194,10 @@ SPECTACULAR_SETTINGS = {
             "UploadState",
             "Party",
         )
+    }
+    | {
+        "PlanRequestStatus": "plan_requests.models.choices.Status",
+        "CmsAnswer": "plan_requests.models.choices.Answer",
     },
 }
 

@@ -14,10 +14,12 @@ urlpatterns = [
     path("sop/", include("complaints.sop_pages.urls")),
     path("control-room/", include("complaints.control_room.urls")),
     path("cases/", include("complaints.outside_ctm.urls")),
+    path("", include("plan_requests.urls")),
     path("sync/", include("hpms_sync.sync_health.urls")),
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),
     path("healthz", healthz, name="healthz"),
     path("api/v1/", include("complaints.api.urls")),
+    path("api/v1/", include("plan_requests.api.urls")),
     path("api/schema/", SchemaView.as_view(), name="api-schema"),
 ]

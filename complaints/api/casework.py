@@ -41,7 +41,7 @@ class EnterRecord(ComplaintsView):
         values, acknowledged, wrong = read(self.entry, request.data, zone, request.user)
         if wrong:
             record = prospect(self.record, complaint.pk, request.user, acknowledged, values)
-            raise _also(standing_against(record), messages_by_field(wrong), values)
+            raise refused_beside(standing_against(record), messages_by_field(wrong), values)
         made = self.record.enter(complaint.pk, request.user, acknowledged, **values)
         self.log_access([complaint.pk])
         return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)
@@ -86,7 +86,7 @@ class ResolveView(EnterRecord):
         return self.enter(request)
 
 
-def _also(refused: Refused | None, wrong: dict[str, Any], values: dict[str, Any]) -> Refused:
+def refused_beside(refused: Refused | None, wrong: dict[str, Any], values: dict[str, Any]) -> Refused:
     """What the SOP says and what is wrong beside it. About a field whose value could not be taken
     the SOP has nothing to say: it would miss what was given."""
     said = refused.findings if refused else ()

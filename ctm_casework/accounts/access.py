@@ -28,6 +28,7 @@ class Action(TextChoices):
     CONTROL_ROOM = "control-room", "Watch the timeliness of one's contracts"
     SYNC_VIEW = "sync.view", "See runs, quarantine and the upload queue"
     SYNC_RUN = "sync.run", "Start a download or an upload"
+    DIRECTORY = "directory", "Keep CMS contacts, see everybody's HPMS access"
     PARAMETERS = "parameters", "Change the SOP's parameters"
     SIGNED_IN = "signed-in", "Be signed in"
     PUBLIC = "public", "Nobody is asked"
@@ -43,6 +44,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.CONTROL_ROOM: frozenset({Role.SUPERVISOR, Role.AUDITOR}),
     Action.SYNC_VIEW: _EVERYBODY - {Role.CASEWORKER},
     Action.SYNC_RUN: frozenset({Role.SUPERVISOR, Role.RESPONSIBLE_PARTY, Role.ADMINISTRATOR}),
+    Action.DIRECTORY: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Action.PARAMETERS: frozenset({Role.ADMINISTRATOR}),
     Action.SIGNED_IN: _EVERYBODY,
     Action.PUBLIC: _EVERYBODY,

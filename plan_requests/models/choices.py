@@ -19,6 +19,13 @@ class Status(TextChoices):
     CANCELLED = "CANCELLED", "Canceled"
 
 
+class Answer(TextChoices):
+    """CMS's answer to a request."""
+
+    APPROVED = "APPROVED", "Approved"
+    REJECTED = "REJECTED", "Rejected"
+
+
 # The download's column that shows where a request of this type stands. For a category request there is none.
 INDICATORS: dict[str, str] = {
     RequestType.CONTRACT_CHANGE: "contract_change_request_status",

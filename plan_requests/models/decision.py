@@ -7,10 +7,9 @@ from django.db import models
 
 from complaints import sop
 from complaints.models import Complaint
-from complaints.models.choices import RequestStatus
 from complaints.models.scenarios import fields as f
 from complaints.models.sop_record import SopRecord
-from plan_requests.models.choices import PLAN_KEEPS_WORKING, RequestType, Status
+from plan_requests.models.choices import PLAN_KEEPS_WORKING, Answer, RequestType, Status
 from plan_requests.models.plan_request import PlanRequest
 
 
@@ -25,11 +24,7 @@ class CmsDecision(SopRecord):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )  # nobody we know, for one read from a download
     request = models.ForeignKey(PlanRequest, models.PROTECT, related_name="decisions")
-    status = models.CharField(
-        "CMS's answer",
-        max_length=8,
-        choices=[c for c in RequestStatus.choices if c[0] != "PENDING"],
-    )
+    status = models.CharField("CMS's answer", max_length=8, choices=Answer)
     decided_on = f.day("Decided")
     instructions = f.text("CMS's words", "SOP B, step 2.b")
     download_run = models.BigIntegerField(null=True, editable=False)

@@ -160,10 +160,48 @@ class PlanRequest(SopTransition):
         return self.status == Status.SUBMITTED and self.unseen_runs >= ALERT_AFTER
 
     @property
+    def unread(self) -> Any:
+        """CMS's refusal that nobody has read yet; None where there is none."""
+        answer = self.decision
+        waiting = answer and answer.status == Status.REJECTED and not hasattr(answer, "read")
+        return answer if waiting and self.status == Status.REJECTED else None
+
+    @property
+    def not_moved_yet(self) -> bool:
+        """CMS agreed to another contract, and HPMS still shows the one it was asked under."""
+        approved = self.status == Status.APPROVED and self.request_type == "CONTRACT_CHANGE"
+        here = self.assignment and self.assignment.contract_id == self.complaint.contract_id
+        return bool(approved and here and self.complaint.contract_id != self.target_contract_id)
+
+    @property
+    def asked_words(self) -> str:
+        """In a line: `Contract change to H5678`, `CMS Lead (CMS Issue): Enrollment exception`."""
+        to = {
+            RequestType.CONTRACT_CHANGE: self.target_contract_id or self.target_org_name,
+            RequestType.ISSUE_LEVEL_CHANGE: self.get_requested_issue_level_display(),
+            RequestType.CATEGORY_CHANGE: self.target_subcategory,
+        }.get(RequestType(self.request_type))
+        name = self.get_request_type_display()
+        if to:
+            return f"{name} to {to}"
+        return f"{name}: {self.get_reason_code_display()}" if self.reason_code else name
+
+    def shown_with(self, complaint: Complaint) -> Self:
+        """Takes the complaint from who has it already."""
+        self.complaint = complaint
+        return self
+
+    @property
     def submitted_on(self) -> date | None:
         """The day it was handed off, on the contract's clock."""
         zone = ZoneInfo(self.complaint.contract.zone)
         return self.submitted_at.astimezone(zone).date() if self.submitted_at else None
+
+    @property
+    def first_seen_on(self) -> date | None:
+        """The day a download first showed it, on the contract's clock."""
+        zone = ZoneInfo(self.complaint.contract.zone)
+        return self.first_seen_at.astimezone(zone).date() if self.first_seen_at else None
 
     @property
     def decision(self) -> Any:

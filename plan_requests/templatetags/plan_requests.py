@@ -1,0 +1,61 @@
+"""Plan Requests on the complaint page."""
+
+from typing import Any, NamedTuple
+
+from django import template
+
+from complaints.models import CmsContacts, Complaint
+from plan_requests.models import PlanRequest
+from plan_requests.models.choices import INDICATORS, RequestType, Status
+from plan_requests.selectors import of_complaint
+
+register = template.Library()
+
+
+@register.simple_tag
+def requests_of(complaint: Complaint, user: Any) -> list[PlanRequest]:
+    """A complaint's Plan Requests as this person may see them, newest first, dropped drafts left out."""
+    found = of_complaint(complaint, user).exclude(status=Status.CANCELLED)
+    return [asked.shown_with(complaint) for asked in found]
+
+
+@register.simple_tag
+def only_in_hpms(complaint: Complaint, requests: list[PlanRequest]) -> list[tuple[str, str]]:
+    """What HPMS's indicators show where no request is on record here: its name and status."""
+    known = {asked.request_type for asked in requests if asked.status != Status.DRAFT}
+    return [
+        (RequestType(kind).label, getattr(complaint, f"get_{column}_display")())
+        for kind, column in INDICATORS.items()
+        if getattr(complaint, column) and kind not in known
+    ]
+
+
+class ContactLine(NamedTuple):
+    role: str
+    name: str
+    email: str
+    phone: str
+
+
+@register.simple_tag
+def contact_lines(contacts: CmsContacts | None) -> list[ContactLine]:
+    """Account Manager, lead caseworker and Regional Office; nothing where nobody entered any."""
+    if not contacts:
+        return []
+    return [
+        ContactLine(
+            "Account Manager",
+            contacts.account_manager,
+            contacts.account_manager_email,
+            contacts.account_manager_phone,
+        ),
+        ContactLine(
+            "Lead caseworker",
+            contacts.lead_caseworker,
+            contacts.lead_caseworker_email,
+            contacts.lead_caseworker_phone,
+        ),
+        ContactLine(
+            "Regional Office", contacts.regional_office, contacts.regional_office_email, ""
+        ),
+    ]
