@@ -91,9 +91,9 @@ def _first_seen(
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
-                "INSERT INTO complaints_complaint ({columns}, seen_as_of, clock_state, next_step, "
+                "INSERT INTO complaints_complaint ({columns}, seen_as_of, report_only, clock_state, next_step, "
                 "next_step_why, next_step_rule, last_contact_words) "
-                "SELECT {columns}, %s, 'RUNNING', '', '', '', '' FROM {changed} s "
+                "SELECT {columns}, %s, FALSE, 'RUNNING', '', '', '', '' FROM {changed} s "
                 "WHERE s.complaint_id = ANY(%s) AND s.contract_id <> ALL(%s) AND NOT EXISTS "
                 "(SELECT FROM complaints_complaint c WHERE c.complaint_id = s.complaint_id) "
                 "ORDER BY s.complaint_id "  # all lock in one order
