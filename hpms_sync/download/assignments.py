@@ -22,16 +22,19 @@ def assignments_follow(complaint_ids: list[str], run_id: int) -> None:
     }
     changes = _changes(complaint_ids, run_id)
     ended, begun = [], []
-    dates = Complaint.objects.only("contract_id", "assignment_date", "received_date")
-    for complaint in dates.filter(pk__in=complaint_ids):
+    read = Complaint.objects.only(
+        "contract_id", "assignment_date", "received_date", "issue_level_request_status"
+    )
+    for complaint in read.filter(pk__in=complaint_ids):
         start = complaint.assignment_date or complaint.received_date
         now = live.get(complaint.pk)
-        reason = _reason(changes.get(complaint.pk, {})) if now else Reason.FIRST
+        changed = changes.get(complaint.pk, {})
         same = now and (now.contract_id, now.assigned_on) == (complaint.contract_id, start)
-        if same and reason != Reason.REOPENED:
+        if same and not _reopened(changed):
             continue
+        reason = _reason(complaint, changed) if now else Reason.FIRST
         if now:
-            now.ended_on = start
+            now.ended_on = max(start, now.assigned_on)  # HPMS may set the date back
             ended.append(now)
         begun.append(_assignment(complaint, start, reason))
     ContractAssignment.objects.bulk_update(ended, ["ended_on"])
@@ -62,19 +65,45 @@ def _changes(complaint_ids: list[str], run_id: int) -> dict[str, dict[str, Compl
     return found
 
 
-def _reason(changed: Mapping[str, ComplaintChange]) -> str:
-    """Why HPMS dates the assignment anew, by the list of SOP T.1 and H.3."""
+def _reason(complaint: Case, changed: Mapping[str, ComplaintChange]) -> str:
+    """Why HPMS dates the assignment anew, by the list of SOP T.1 and H.3. Of several reasons in one run
+    the one that changes most: a contract change also begins the contacts anew, a re-opening too."""
+    agreed = complaint.issue_level_request_status == RequestStatus.APPROVED
     if "contract_id" in changed:
         return Reason.CONTRACT_CHANGED
-    resolution = changed.get("resolution_date")
-    if resolution and resolution.old and not resolution.new:
+    if _reopened(changed) or _resolved_anew(changed):
         return Reason.REOPENED
-    level = changed.get("issue_level")
-    request = changed.get("issue_level_request_status")
-    if level and request and request.new == RequestStatus.APPROVED:
+    if _approved(changed, "issue_level_request_status"):
         return Reason.LEVEL_REQUEST
-    if level and _RANK.get(level.new, 0) > _RANK.get(level.old, 0):
+    if _raised(changed):
         return Reason.LEVEL_RAISED
-    if "cms_lead_change_request_status" in changed or "category_lead" in changed:
+    if (
+        agreed and "issue_level" in changed
+    ):  # of its own accord CMS lowers a level without a new date
+        return Reason.LEVEL_REQUEST
+    if "category_lead" in changed or _approved(changed, "cms_lead_change_request_status"):
         return Reason.CMS_ISSUE
     return Reason.OTHER
+
+
+def _reopened(changed: Mapping[str, ComplaintChange]) -> bool:
+    """There is no status column: a re-opening shows as a resolution date that went blank (T.1.a)."""
+    resolution = changed.get("resolution_date")
+    return bool(resolution and resolution.old and not resolution.new)
+
+
+def _resolved_anew(changed: Mapping[str, ComplaintChange]) -> bool:
+    """Re-opened and resolved again between two downloads: another resolution date, a later one."""
+    resolution = changed.get("resolution_date")
+    return bool(resolution and resolution.old and resolution.new > resolution.old)
+
+
+def _raised(changed: Mapping[str, ComplaintChange]) -> bool:
+    level = changed.get("issue_level")
+    return bool(level and _RANK.get(level.new, 0) > _RANK.get(level.old, 0))
+
+
+def _approved(changed: Mapping[str, ComplaintChange], column: str) -> bool:
+    """In this run, not long ago. A denied request dates nothing anew (T.note.1)."""
+    request = changed.get(column)
+    return bool(request and request.new == RequestStatus.APPROVED)
