@@ -2,12 +2,15 @@
 behind it, blank where the upload alone asks for it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from complaints import sop
 from complaints.deadlines import Clock
 from complaints.models.choices import UploadState
 from complaints.sop.contact_log import with_complainant
+from complaints.sop.timer import Promise
+from complaints.time_words import day_words
 
 
 class NextStep(NamedTuple):
@@ -25,16 +28,35 @@ class UploadAt(NamedTuple):
 
 _ATTEMPT = {1: "Second contact attempt", 2: "Third contact attempt"}
 _LEVEL_RULE = {"URGENT": "CFR.resolve.urgent", "NO_ISSUE_LEVEL": "CFR.resolve.other"}
+_REQUEST = {
+    "CONTRACT_CHANGE": "contract change",
+    "ISSUE_LEVEL_CHANGE": "issue level",
+    "CMS_ISSUE": "CMS Lead",
+    "CATEGORY_CHANGE": "category",
+}
 _NOTHING = NextStep("", "", "")
 
 
-def next_step(case: sop.CaseFacts, clock: Clock, uploads: Sequence[UploadAt]) -> NextStep:
-    """What the caseworker does next; blank for a complaint resolved in HPMS with nothing on the road."""
+def next_step(
+    case: sop.CaseFacts, clock: Clock, uploads: Sequence[UploadAt], promises: Sequence[Promise]
+) -> NextStep:
+    """What the caseworker does next. `promises`: all that is due on the case, the earliest first. Blank for
+    a complaint resolved in HPMS with nothing on the road and no promise due."""
     step = _settle(uploads)
+    if not step and case.complaint.resolution_date:
+        step = _keep_promise(case, promises)
     if step or case.complaint.resolution_date:
         return step or _NOTHING
     return (
-        _wait(uploads) or _ask_cms(case.complaint) or _reach(case, clock) or _resolve(case, clock)
+        _with_cms(case)
+        or _read_instructions(case)
+        or _enter_in_hpms(case)
+        or _keep_promise(case, promises)
+        or _wait(uploads)
+        or _ask_cms(case)
+        or _reach(case, clock)
+        or _rpc(case)
+        or _resolve(case, clock)
     )
 
 
@@ -46,6 +68,40 @@ def _settle(uploads: Sequence[UploadAt]) -> NextStep | None:
             what = "Resolve again" if row.resolves else "Mend and resend the note"
             by = "HPMS" if row.state == UploadState.FAILED else "a rule"
             return NextStep(what, f"refused by {by}", "")
+    return None
+
+
+def _with_cms(case: sop.CaseFacts) -> NextStep | None:
+    if since := case.complaint.with_cms_since:
+        return NextStep("Nothing: CMS has it", f"since {_day(case, since)}", "B.2.a")
+    return None
+
+
+def _read_instructions(case: sop.CaseFacts) -> NextStep | None:
+    """CMS refused a request and wrote what to do instead; nobody has read it."""
+    for request in case.requests:
+        if request.status == "REJECTED" and not request.instructions_read:
+            name = _REQUEST.get(request.request_type, "Plan")
+            return NextStep("Read CMS's instructions", f"{name} request rejected", "B.2.b")
+    return None
+
+
+def _enter_in_hpms(case: sop.CaseFacts) -> NextStep | None:
+    """A request handed off here that HPMS does not show was probably never entered there."""
+    for request in case.requests:
+        if request.open and request.not_seen_in_downloads:
+            name = _REQUEST.get(request.request_type, "Plan")
+            return NextStep(f"Enter the {name} request", "downloads do not show it", "A.note.1")
+    return None
+
+
+def _keep_promise(case: sop.CaseFacts, promises: Sequence[Promise]) -> NextStep | None:
+    """What was promised beyond the closing, such as sending a refused request to the RPC again."""
+    for promise in promises:
+        due = promise.due
+        if due.outlives_closing and due.due_on <= case.today:
+            verb = "was due" if due.due_on < case.today else "due"
+            return NextStep(due.words[:80], f"{verb} {_day(case, due.due_on)}", promise.rule)
     return None
 
 
@@ -64,15 +120,10 @@ def _wait(uploads: Sequence[UploadAt]) -> NextStep | None:
     return None
 
 
-def _ask_cms(complaint: sop.ComplaintFacts) -> NextStep | None:
-    pending = {
-        "contract change": complaint.contract_change_request_status,
-        "issue level": complaint.issue_level_request_status,
-        "CMS Lead": complaint.cms_lead_change_request_status,
-    }
-    for name, status in pending.items():
-        if status == "PENDING":
-            return NextStep("Keep working; CMS decides", f"{name} request pending", "C.1.c")
+def _ask_cms(case: sop.CaseFacts) -> NextStep | None:
+    complaint = case.complaint
+    if pending := _pending(case):
+        return NextStep("Keep working; CMS decides", f"{pending} request pending", "C.1.c")
     if complaint.swift or complaint.swift_control_number:
         return NextStep("Ask CMS to take it", "plans cannot close SWIFT", "I.note.3")
     if not complaint.complaint_category.strip():
@@ -80,19 +131,55 @@ def _ask_cms(complaint: sop.ComplaintFacts) -> NextStep | None:
     return None
 
 
+def _pending(case: sop.CaseFacts) -> str | None:
+    """The first request that waits for CMS, in HPMS or handed over by us."""
+    complaint = case.complaint
+    waits = {request.request_type for request in case.requests if request.open}
+    shown = {
+        "CONTRACT_CHANGE": complaint.contract_change_request_status,
+        "ISSUE_LEVEL_CHANGE": complaint.issue_level_request_status,
+        "CMS_ISSUE": complaint.cms_lead_change_request_status,
+    }
+    waits |= {kind for kind, status in shown.items() if status == "PENDING"}
+    return next((name for kind, name in _REQUEST.items() if kind in waits), None)
+
+
 def _reach(case: sop.CaseFacts, clock: Clock) -> NextStep | None:
+    """The intake review of what cannot wait, then the attempts to reach whoever complained."""
     tried = with_complainant(case)
-    if any(contact.outcome == "REACHED" for contact in tried):
-        return None
     made = len(tried)
+    if made >= case.parameters.attempts_wanted or any(c.outcome == "REACHED" for c in tried):
+        return None
+    if _wants_review(case):
+        return NextStep("Review at intake", "right contract and level?", "H.note.4")
     if made == 0:
         day, overdue = clock.contact_due_on, case.today > clock.contact_due_on
-        why = f"{'was due' if overdue else 'by'} {day:%a} {day.month}/{day.day}"
+        why = f"{'was due' if overdue else 'by'} {_day(case, day)}"
         return NextStep("First contact", why, "CFR.contact.7d")
-    if made < case.parameters.attempts_wanted:
-        return NextStep(
-            _ATTEMPT.get(made, "Next contact attempt"), "another day and time", "Q.1.a.count"
-        )
+    return NextStep(
+        _ATTEMPT.get(made, "Next contact attempt"), "another day and time", "Q.1.a.count"
+    )
+
+
+def _wants_review(case: sop.CaseFacts) -> bool:
+    urgent = case.complaint.issue_level not in _LEVEL_RULE
+    return case.intake.reviewed_at is None and (urgent or case.flagged)
+
+
+def _rpc(case: sop.CaseFacts) -> NextStep | None:
+    """Send to the RPC what CMS allowed to be sent; then close without waiting for it."""
+    sent = [rpc.submitted_on for rpc in case.rpc_submissions if rpc.submitted_on]
+    allowed = [
+        request.decided_on
+        for request in case.requests
+        if request.reason_code == "RPC_APPROVAL"
+        and request.status == "APPROVED"
+        and request.decided_on
+    ]
+    if allowed and max(allowed) > max(sent, default=date.min):
+        return NextStep("Send it to the RPC", f"CMS agreed {_day(case, max(allowed))}", "D.3.a")
+    if sent:
+        return NextStep("Close it", f"sent to the RPC {_day(case, max(sent))}", "D.2.a.close")
     return None
 
 
@@ -102,3 +189,7 @@ def _resolve(case: sop.CaseFacts, clock: Clock) -> NextStep:
     return NextStep(
         "Resolve", why, _LEVEL_RULE.get(case.complaint.issue_level, "CFR.resolve.immediate")
     )
+
+
+def _day(case: sop.CaseFacts, day: date) -> str:
+    return day_words(day, case.today)

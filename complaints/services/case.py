@@ -1,20 +1,24 @@
-"""Stored columns that follow from a case: clock, last contact, next step. Recomputed on each event."""
+"""What is stored of a case because it follows from it: clock, last contact, next step, reminders.
+Recomputed on each event."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from complaints import sop
 from complaints.models.choices import Method, Outcome, UploadState
 from complaints.models.complaint import Complaint
 from complaints.models.outbox import UNSETTLED, CaseworkUpload
+from complaints.models.reminder import Reminder
 from complaints.next_step import UploadAt, next_step
 from complaints.selectors.clock import clock_from
 from complaints.selectors.facts import facts_for
+from complaints.services.reminders import reminders_follow
+from complaints.sop.timer import Promise
 
 FOLLOWING = (
     "due_on",
@@ -30,7 +34,8 @@ FOLLOWING = (
 
 @transaction.atomic
 def case_refresh(complaint_ids: Iterable[str]) -> int:
-    """Recomputes the columns that follow and writes the rows that differ. Returns how many did.
+    """Recomputes the columns and reminders that follow, and writes what differs. Returns how many
+    complaints' columns did.
 
     A constant number of queries for a chunk of any size; chunks of up to 1,000 are sensible."""
     ids = list(complaint_ids)
@@ -40,13 +45,15 @@ def case_refresh(complaint_ids: Iterable[str]) -> int:
     list(Complaint.objects.filter(pk__in=ids).order_by("pk").select_for_update().values("pk"))
     uploads = _uploads(ids)
     cases = facts_for(ids)
+    promised = {pk: sop.timers(case) for pk, case in cases.items()}
     stored = Complaint.objects.filter(pk__in=ids).order_by("pk").values_list("pk", *FOLLOWING)
     changed = [
         (pk, *follows)
         for pk, *kept in stored
-        if (follows := _following(cases[pk], uploads[pk])) != kept
+        if (follows := _following(cases[pk], uploads[pk], promised[pk])) != kept
     ]
     _write(changed)
+    reminders_follow(promised)
     return len(changed)
 
 
@@ -67,8 +74,11 @@ def _write(rows: list[tuple[Any, ...]]) -> None:
 
 
 def clocks_recompute() -> int:
-    """Recomputes every open complaint, as after midnight. Returns how many rows changed."""
-    ids = Complaint.objects.open().order_by("pk").values_list("pk", flat=True)
+    """Recomputes every open complaint, as after midnight, and the closed ones with a promise that
+    outlives closing. Returns how many rows changed."""
+    promises = Reminder.objects.filter(complaint=OuterRef("pk"), outlives_closing=True)
+    alive = Complaint.objects.filter(Q(resolution_date=None) | Exists(promises))
+    ids = alive.order_by("pk").values_list("pk", flat=True)
     total, stream = 0, ids.iterator(chunk_size=1_000)
     while chunk := list(islice(stream, 1_000)):
         total += case_refresh(chunk)
@@ -85,10 +95,12 @@ def _uploads(ids: list[str]) -> dict[str, list[UploadAt]]:
     return grouped
 
 
-def _following(case: sop.CaseFacts, uploads: list[UploadAt]) -> list[Any]:
+def _following(
+    case: sop.CaseFacts, uploads: list[UploadAt], promises: Sequence[Promise]
+) -> list[Any]:
     """The values of FOLLOWING, in its order."""
     clock = clock_from(case)
-    step = next_step(case, clock, uploads)
+    step = next_step(case, clock, uploads, promises)
     last = case.contacts[-1] if case.contacts else None
     return [
         clock.due_on,
