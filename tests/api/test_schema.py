@@ -31,6 +31,8 @@ def test_it_describes_every_door(document):
         ("/api/v1/complaints/{complaint_id}/contacts/", "post"),
         ("/api/v1/complaints/{complaint_id}/resolve/", "post"),
         ("/api/v1/complaints/{complaint_id}/findings/", "get"),
+        ("/api/v1/complaints/{complaint_id}/scenarios/", "get"),
+        ("/api/v1/complaints/{complaint_id}/scenarios/", "post"),
         ("/api/v1/complaints/{complaint_id}/attachments/", "get"),
         ("/api/v1/complaints/{complaint_id}/attachments/", "post"),
         ("/api/v1/complaints/{complaint_id}/attachments/{attachment_id}/file/", "get"),
