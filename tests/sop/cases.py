@@ -279,7 +279,8 @@ class _StrictLoader(yaml.SafeLoader):
     """A mapping that names a key twice is a mistake, not the last one's victory."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
+        own = [key for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
+        keys = [self.construct_object(key, deep=deep) for key in own]
         if len(keys) != len(set(keys)):
             raise ValueError(f"duplicate key in {keys} {node.start_mark}")
         return super().construct_mapping(node, deep=deep)

@@ -6,7 +6,7 @@ Source: CTM Plan SOP, scenario D; scenario E repeats step 3 for a disenrollment,
 from calendar import monthrange
 from datetime import date
 
-from complaints.sop.facts import CaseFacts, RpcFacts
+from complaints.sop.facts import CaseFacts
 from complaints.sop.rule import Action, At, Severity, rule
 from complaints.sop.scenarios.d_retroactive_enrollment import is_retroactive
 from complaints.sop.words import day
@@ -18,7 +18,6 @@ _AUTHORIZATION = (
     "rpc.cms_authorization_date",
     "rpc.cms_authorization_text",
     "rpc.submitted_on",
-    "today",
 )
 _APPROVALS = ("requests.reason_code", "requests.status")
 
@@ -87,6 +86,7 @@ def outside_guidance_is_approved(facts: CaseFacts) -> At | None:
         "complaint.scenario_tags",
         "parameters.months_back_without_approval",
         "retro.requested_effective_date",
+        "today",
     ),
     also=("E.3.b.i",),
 )
@@ -96,7 +96,7 @@ def many_months_back_is_approved(facts: CaseFacts) -> At | None:
     if facts.rpc is None or effective is None or not is_retroactive(facts):
         return None
     months = facts.parameters.months_back_without_approval
-    if effective >= months_before(_sent_on(facts, facts.rpc), months):
+    if effective >= months_before(facts.rpc.submitted_on or facts.today, months):
         return None
     return _wanted(facts, f"the effective date {day(effective)} is more than {months} months back")
 
@@ -187,10 +187,6 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _sent_on(facts: CaseFacts, rpc: RpcFacts) -> date:
-    return rpc.submitted_on or facts.today
-
-
 def _wanted(facts: CaseFacts, why: str) -> At | None:
     """What is missing of CMS's written authorization, which comes before the request to the RPC."""
     rpc = facts.rpc
@@ -201,7 +197,7 @@ def _wanted(facts: CaseFacts, why: str) -> At | None:
         return At("cms_authorization_text", f"{ask} Then copy CMS's written authorization here.")
     if rpc.cms_authorization_date is None:
         return At("cms_authorization_date", "Enter the date of CMS's written authorization.")
-    if rpc.cms_authorization_date > _sent_on(facts, rpc):
+    if rpc.submitted_on is not None and rpc.cms_authorization_date > rpc.submitted_on:
         return At("cms_authorization_date", f"{ask} This authorization is later than the request.")
     return None
 
