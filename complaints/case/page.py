@@ -1,7 +1,7 @@
 """What the complaint page shows, read once for one person."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -39,6 +39,17 @@ REQUESTS = (
 )
 
 
+class Due(NamedTuple):
+    """One reminder as the page shows it."""
+
+    words: str
+    subject: str
+    day: str
+    overdue: bool
+    rule: str
+    outlives_closing: bool
+
+
 class CaseBar:
     """The head of a case: who, how urgent, and the clock with its sum."""
 
@@ -66,6 +77,8 @@ class CaseBar:
         due = self.due
         if self.complaint.resolution_date:
             return f"Resolved {day_words(self.complaint.resolution_date, self.today)}, says HPMS"
+        if since := self.complaint.with_cms_since:
+            return f"With CMS since {day_words(since, self.today)}"
         if accepted := self.accepted:
             at = moment_words(accepted.accepted_at or accepted.created_at, self.zone, self.now)
             at = at.removeprefix("Today, ")
@@ -84,7 +97,8 @@ class CaseBar:
     @property
     def due_look(self) -> str:
         """The mark the due line is drawn with; calm once there is nothing left to do in time."""
-        settled = self.complaint.resolution_date or self.accepted
+        complaint = self.complaint
+        settled = complaint.resolution_date or complaint.with_cms_since or self.accepted
         return "later" if settled else self.due.group
 
     @property
@@ -132,9 +146,11 @@ class CaseBar:
 
     @property
     def may_resolve(self) -> bool:
-        """Open in HPMS, and no closing on its way other than a refused one."""
+        """Open in HPMS and not with CMS, and no closing on its way other than a refused one."""
         refused = self.closing and self.closing.state in MENDABLE
-        return not self.complaint.resolution_date and (refused or not self.closing)
+        complaint = self.complaint
+        here = not complaint.resolution_date and not complaint.with_cms_since
+        return here and (refused or not self.closing)
 
     @property
     def flags(self) -> list[Flag]:
@@ -171,6 +187,23 @@ class CasePage(CaseBar):
     @property
     def attempts(self) -> list[Any]:
         return [e for e in reversed(self.timeline.entries) if e.kind == "contacts"]
+
+    @cached_property
+    def reminders(self) -> list["Due"]:
+        """What the SOP wants by a day, the earliest first. Once HPMS accepted the resolution, what
+        stands after closing."""
+        return [
+            Due(
+                words=one.words,
+                subject=one.subject,
+                day=day_words(one.due_on, self.today),
+                overdue=one.due_on < self.today,
+                rule=one.rule,
+                outlives_closing=one.outlives_closing,
+            )
+            for one in self.complaint.reminders.all()
+            if one.outlives_closing or not self.accepted
+        ]
 
     @cached_property
     def checklist(self) -> "Checklist":
