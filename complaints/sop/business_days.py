@@ -22,9 +22,6 @@ def after_business_days(start: date, count: int) -> date:
     return day
 
 
-add_business_days = after_business_days
-
-
 def is_business_day(day: date) -> bool:
     """Whether federal offices are open on that day."""
     return day.weekday() < _SATURDAY and day not in observed_holidays(day.year)
