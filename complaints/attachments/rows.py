@@ -9,12 +9,13 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from complaints.case.forms import line, select
-from complaints.case.refusal import Refusal, acknowledgements, form_errors
+from complaints.case.refusal import Refusal, Warned, acknowledgements, form_errors
 from complaints.models import Attachment, Complaint, Refused
 from complaints.models.attachment import DocumentType
 from complaints.sop.scenarios.o_attachments import cleaned_name
 from ctm_casework.accounts.models import User
 
+EMAIL = "O.1.email"
 ROWS = 3
 ROWS_MAX = 20
 _NUMBER = re.compile(r"row-(\d{1,2})-")
@@ -28,7 +29,14 @@ class DocumentForm(forms.Form):
         widget=forms.FileInput(attrs={"class": "cw-file", "data-file": ""}),
     )
     document_type = select("Type", [("", "Choose"), *DocumentType.choices])
-    document_type_other = line("What it is")
+    # The style sheet shows it with Other, or when it is filled: then no placeholder stands in it.
+    document_type_other = forms.CharField(
+        label="What it is",
+        required=False,
+        widget=forms.TextInput(
+            attrs={"class": "usa-input", "autocomplete": "off", "placeholder": "RPC transmittal"}
+        ),
+    )
     filename = line("Name in HPMS")
     is_email = forms.BooleanField(label="E-mail with the beneficiary", required=False)
 
@@ -59,7 +67,13 @@ class DocumentRow:
     @property
     def reason(self) -> str:
         """Why an e-mail is attached all the same, as typed."""
-        return self.answers.get("why-O.1.email", "")
+        return self.answers.get(f"why-{EMAIL}", "")
+
+    @property
+    def other_warnings(self) -> list[Warned]:
+        """Those besides the e-mail's, whose reason every row has room for."""
+        warnings = self.refusal.warnings if self.refusal else []
+        return [warned for warned in warnings if warned.finding.rule != EMAIL]
 
     def attach(self, complaint: Complaint, user: User) -> bool:
         """Whether it was saved; else `refusal` says why not, and the form offers a name HPMS takes."""
@@ -70,7 +84,8 @@ class DocumentRow:
                 raise Refused((), form_errors(self.form))
             Attachment.enter(complaint.pk, user, acknowledgements(self.answers), **values)
         except Refused as refused:
-            self.refusal = Refusal(refused.findings, refused.form_errors, self.answers)
+            tried = Attachment(complaint=complaint, author=user, **values)
+            self.refusal = Refusal(tried.findings(), refused.form_errors, self.answers)
             self._offer_name(values.get("filename") or _name_of(values.get("file")))
         return self.refusal is None
 

@@ -258,3 +258,12 @@ def test_the_panel_takes_two_queries_for_any_number_of_documents(
     with django_assert_num_queries(2):
         html = render_to_string("case/documents.html", {"complaint": complaint, "user": casey})
     assert html.count("cw-docs__name") == 8
+
+
+def test_a_reason_already_given_stays_while_something_else_is_mended(desk, complaint):
+    mail = {"is_email": "on", "why-O.1.email": "CMS asked for it by phone."}
+    response = send(desk, complaint, {"file": file("mail#1.pdf"), **LETTER, **mail})
+    assert response.status_code == 422
+    assert "O.1.name" in panel(response)
+    assert "CMS asked for it by phone." in panel(response)
+    assert "Or give your reason below" not in panel(response)
