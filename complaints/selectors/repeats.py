@@ -53,7 +53,8 @@ def related_for(complaint_ids: Iterable[str]) -> dict[str, tuple[sop.RelatedFact
 
     One query for any number. Contract access is the caller's matter: rules need them all."""
     related: dict[str, list[sop.RelatedFacts]] = defaultdict(list)
-    for other in Complaint.objects.raw(_SAME_PERSON, {"ids": list(complaint_ids)}):
+    others: Iterable[Any] = Complaint.objects.raw(_SAME_PERSON, {"ids": list(complaint_ids)})
+    for other in others:
         related[other.asked_id].append(_facts(other))
     return {complaint_id: tuple(others) for complaint_id, others in related.items()}
 
