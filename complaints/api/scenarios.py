@@ -15,6 +15,7 @@ from complaints.models.scenario_choice import LETTERS
 from complaints.selectors.facts import facts_of
 from complaints.sop.index import SCENARIOS
 from ctm_casework.accounts.access import Action, may
+from ctm_casework.accounts.permissions import ActionPermission
 
 
 class ScenarioSerializer(serializers.Serializer[Any]):
@@ -50,7 +51,7 @@ class ScenariosView(ComplaintsView):
     def check_permissions(self, request: Request) -> None:
         super().check_permissions(request)
         if request.method == "POST" and not may(request.user, Action.CASEWORK):
-            self.permission_denied(request, message=self.permission_classes[0].message)
+            self.permission_denied(request, message=ActionPermission.message)
 
     @extend_schema(operation_id="scenarios", responses={200: ScenariosSerializer, **REFUSALS})
     def get(self, request: Request, complaint_id: str) -> Response:
@@ -87,7 +88,7 @@ def _all_of(complaint: Complaint) -> dict[str, Any]:
         *((one.scenario, one.choice, "accepted") for one in panel.accepted),
         *((scenario, choice, "dismissed") for scenario, choice in panel.dismissed),
     ]
-    shown = [
+    shown: list[dict[str, Any]] = [
         {
             "scenario": scenario,
             "state": state,
