@@ -91,7 +91,7 @@ class Room:
     def _among(self, among: Among) -> QuerySet[Complaint]:
         complaints: Any = self.complaints
         if among is Among.OPEN:
-            return complaints.open()
+            return complaints.at_the_plan()
         return complaints.exclude(resolution_date=None) if among is Among.RESOLVED else complaints
 
 

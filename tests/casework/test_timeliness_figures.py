@@ -266,6 +266,12 @@ def test_a_day_is_each_contracts_own(sam):
     assert [c.pk for c in room.rows("due-today")] == ids[1:]
 
 
+def test_what_cms_took_over_is_no_longer_the_plans_to_work_on(sam):
+    kept, taken = make_complaint(), make_complaint()
+    Complaint.objects.filter(pk=taken.pk).update(with_cms_since=datetime.now(UTC))
+    assert [c.pk for c in Room(sam).rows("open")] == [kept.pk]
+
+
 def test_a_hundred_percent_is_said_only_when_nothing_was_late(sam):
     today = make_contract().today
     for number in range(3):
