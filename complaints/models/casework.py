@@ -20,6 +20,7 @@ from complaints.models.choices import (
     SystemUpdateAction,
     YesNo,
 )
+from complaints.models.complaint import Complaint
 from complaints.models.outbox import CaseworkUpload
 from complaints.models.sop_record import SopRecord
 from complaints.sent_text import sent_text
@@ -195,6 +196,10 @@ class Resolution(HpmsText):
                 "Wait for HPMS's answer; what is to be added goes into a casework note."
             )
             errors.setdefault("resolution", []).append(already)
+        if Complaint.objects.filter(pk=self.complaint_id, with_cms_since__isnull=False).exists():
+            errors.setdefault("resolution", []).append(
+                "CMS has taken this case and closes it. Notes can still be added (SOP B, step 2.a)."
+            )
         return errors
 
     def enact(self) -> None:

@@ -13,7 +13,7 @@ from ctm_casework.accounts.models import Contract, User
 def caseworkers(contracts: Iterable[Contract]) -> QuerySet[User]:
     """Active people who may do casework on one of the contracts, each with their `open_count`."""
     mine = (
-        Complaint.objects.open()
+        Complaint.objects.at_the_plan()
         .filter(assignee=OuterRef("pk"))
         .order_by()
         .values("assignee")

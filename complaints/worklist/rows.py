@@ -79,6 +79,9 @@ def _due(complaint: Any, now: datetime, today: date) -> tuple[str, str, str, str
         return DueGroup.LATER, DueGroup.LATER, "No due date", ""
     day, zone = day_words(complaint.next_due, today), complaint.contract.zone
     strict = due_words(complaint.next_due, now, zone)
+    if complaint.with_cms_since:
+        since = day_words(complaint.with_cms_since, today)
+        return strict.group, DueGroup.LATER, "With CMS", f"since {since}"
     if complaint.clock_state == ClockState.STOPPED:
         return strict.group, DueGroup.STOPPED, "Clock stopped", f"Strict: {day}"
     return strict.group, strict.group, strict.text, day

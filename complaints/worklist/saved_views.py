@@ -1,6 +1,6 @@
 """The saved views of the worklist as data, with the definition shown beside each count."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -21,7 +21,20 @@ class SavedView:
 
 
 def saved_views(user: User) -> list[SavedView]:
-    """Every view, as this person sees it. A condition is applied to the open complaints."""
+    """Every view, as this person sees it. A condition is applied to the open complaints; what CMS has
+    taken over is in a view of its own alone."""
+    here = Q(with_cms_since=None)
+    views = [replace(view, condition=view.condition & here) for view in _of_the_plan(user)]
+    with_cms = SavedView(
+        "with-cms",
+        "With CMS",
+        "Open complaints that CMS took over: nothing to do here until they are back",
+        ~here,
+    )
+    return [*views, with_cms]
+
+
+def _of_the_plan(user: User) -> list[SavedView]:
     return [
         SavedView("mine", "Mine", "Open complaints assigned to you", Q(assignee=user)),
         SavedView("all", "All", "All open complaints of your contracts", Q()),

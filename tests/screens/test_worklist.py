@@ -103,6 +103,7 @@ def test_it_counts_each_saved_view(desk, casey):
         "with-hpms": 1,
         "answer": 1,
         "unassigned": 4,
+        "with-cms": 0,
     }
     assert groups(desk.get("/?view=answer")) == {"week": [refused.pk]}
     assert groups(desk.get("/?view=with-hpms")) == {"week": [waiting.pk]}
