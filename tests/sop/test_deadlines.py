@@ -169,6 +169,155 @@ def test_the_way_to_the_date_is_told_event_by_event():
 
 
 @pytest.mark.parametrize(
+    ("reason", "words", "source"),
+    [
+        ("T.1.a", "re-opened by CMS", "SOP T, step 1.a"),
+        ("T.1.b", "issue level raised", "SOP T, step 1.b"),
+        ("T.1.c", "CMS Issue set or removed", "SOP T, step 1.c"),
+        ("T.1.d", "contract changed", "SOP T, step 1.d"),
+        ("H.3", "issue level request approved", "SOP H, step 3"),
+        ("T.1.other", "HPMS shows another date", "SOP T, step 1"),
+    ],
+)
+def test_each_reset_is_told_with_its_reason_and_source(reason: str, words: str, source: str):
+    first = AssignmentFacts("H1234", date(2025, 8, 22))
+    anew = AssignmentFacts("H5678", date(2025, 8, 23), reason=reason)
+    line = clock(facts(assignments=(first, anew))).lines[-2]
+
+    assert line.text == f"Assigned anew to H5678 Sat 8/23: {words}. The clock starts anew."
+    assert line.citation == source
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "said"),
+    [
+        (
+            "ISSUE_LEVEL_CHANGE",
+            "APPROVED",
+            "Issue level request approved by CMS Sat 8/23. The clock starts anew.",
+        ),
+        (
+            "CONTRACT_CHANGE",
+            "APPROVED",
+            "Contract change request approved by CMS Sat 8/23. The new contract's clock starts anew.",
+        ),
+        (
+            "CONTRACT_CHANGE",
+            "REJECTED",
+            "Contract change request rejected by CMS Sat 8/23. The date does not change.",
+        ),
+        (
+            "CMS_ISSUE",
+            "APPROVED",
+            "CMS Issue request approved by CMS Sat 8/23. HPMS dates the assignment anew.",
+        ),
+        (
+            "CMS_ISSUE",
+            "REJECTED",
+            "CMS Issue request rejected by CMS Sat 8/23. The date does not change.",
+        ),
+        (
+            "CATEGORY_CHANGE",
+            "APPROVED",
+            "Category request approved by CMS Sat 8/23. The date does not change.",
+        ),
+        (
+            "CATEGORY_CHANGE",
+            "REJECTED",
+            "Category request rejected by CMS Sat 8/23. The date does not change.",
+        ),
+    ],
+)
+def test_each_answer_of_cms_is_told_with_what_it_does(kind: str, status: str, said: str):
+    asked, answered = date(2025, 8, 22), date(2025, 8, 23)
+    request = RequestFacts(kind, status=status, submitted_on=asked, decided_on=answered)
+
+    handed, told_answer = texts(clock(facts(requests=(request,))), LineKind.EVENT)
+    assert " request handed to CMS Fri 8/22. The clock " in handed
+    assert told_answer == said
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("PENDING", "HPMS shows an issue level request as pending. The clock stops."),
+        (
+            "APPROVED",
+            "HPMS shows an issue level request as approved. HPMS's assignment date counts.",
+        ),
+        (
+            "REJECTED",
+            "HPMS shows an issue level request as rejected. The original date stands.",
+        ),
+    ],
+)
+def test_what_hpms_alone_shows_is_told_without_a_date(status: str, said: str):
+    read = clock(facts(issue_level_request_status=status))
+    ours = RequestFacts("ISSUE_LEVEL_CHANGE", status="PENDING")
+
+    assert texts(read, LineKind.EVENT) == [said]
+    explained = clock(facts(issue_level_request_status=status, requests=(ours,)))
+    assert texts(explained, LineKind.EVENT) == []
+
+
+def test_the_received_date_is_told_where_it_starts_the_clock():
+    read = clock(facts(assignment_date=None, issue_level="NO_ISSUE_LEVEL"))
+
+    assert texts(read, LineKind.EVENT) == [
+        "Received Fri 8/22. HPMS gives no assignment date, so this day starts the clock."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "URGENT",
+            "IMMEDIATE_NEED",
+            "from Urgent to Immediate Need, seen Sat 8/23. Raising it dates the assignment anew.",
+        ),
+        ("URGENT", "UNKNOWN", "from Urgent to not recognized, seen Sat 8/23."),
+        ("UNKNOWN", "NO_ISSUE_LEVEL", "from not recognized to No Issue Level, seen Sat 8/23."),
+    ],
+)
+def test_a_change_of_level_is_told(old: str, new: str, said: str):
+    levels = (LevelFacts(date(2025, 8, 22), old), LevelFacts(date(2025, 8, 23), new))
+
+    assert texts(clock(facts(issue_level=new, levels=levels)), LineKind.EVENT) == [
+        f"Level changed {said}"
+    ]
+
+
+def test_the_other_readings_are_told():
+    def reading(**values) -> list[str]:
+        return texts(clock(facts(**values)), LineKind.READING)
+
+    def approved(kind: str) -> tuple[RequestFacts, ...]:
+        days = {"submitted_on": date(2025, 8, 22), "decided_on": date(2025, 8, 23)}
+        return (RequestFacts(kind, status="APPROVED", **days),)
+
+    assert reading() == []
+    assert reading(issue_level_request_status="PENDING") == [
+        "Clock stopped while CMS decides: due later"
+    ]
+    due = "Due Sat 8/30, 11:59 PM, "
+    assert reading(requests=approved("ISSUE_LEVEL_CHANGE")) == [
+        f"{due}if the clock starts anew on the day CMS agreed"
+    ]
+    assert reading(requests=approved("CMS_ISSUE")) == [
+        f"{due}if CMS's taking the case dates the assignment anew"
+    ]
+    assert reading(requests=approved("CONTRACT_CHANGE")) == [
+        f"{due}for the new contract, from the day CMS agreed to the move"
+    ]
+    raised = (
+        LevelFacts(date(2025, 8, 22), "NO_ISSUE_LEVEL"),
+        LevelFacts(date(2025, 8, 23), "URGENT"),
+    )
+    assert reading(levels=raised) == [f"{due}if the raised level dates the assignment anew"]
+
+
+@pytest.mark.parametrize(
     ("closing", "expected"),
     [
         ({}, Standing.OPEN),
