@@ -33,7 +33,7 @@ def facts_for(complaint_ids: Iterable[str]) -> dict[str, sop.CaseFacts]:
     complaints = (
         Complaint.objects.filter(pk__in=ids)
         .select_related("contract")
-        .prefetch_related(*_SAVED, *_OF_THE_CLOCK)
+        .prefetch_related(*_PREFETCHED)
     )
     takes = _categories(complaints)
     began = _stretches(ids)
@@ -77,7 +77,8 @@ _SAVED = (
     "accessgrants",
     "attachments__assignment",
 )
-_OF_THE_CLOCK = (
+_PREFETCHED = (
+    *_SAVED,
     "assignments",
     Prefetch("changes", ComplaintChange.objects.filter(column="issue_level"), "level_changes"),
 )

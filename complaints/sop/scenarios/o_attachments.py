@@ -119,6 +119,25 @@ def other_type_is_named(facts: CaseFacts) -> str | None:
     return "Say in a few words what the document is: HPMS wants it with Other."
 
 
+@rule(
+    "O.2.other.only",
+    severity=WARNING,
+    actions=ATTACH,
+    citation="SOP O, step 2 (inferred)",
+    headline="Other type named with Other alone",
+    field="document_type_other",
+    facts=("attachment.document_type", "attachment.document_type_other"),
+)
+def other_type_is_named_with_other_alone(facts: CaseFacts) -> str | None:
+    """HPMS's text box belongs to Other; beside another type what was written would be lost."""
+    document = facts.attachment
+    if document is None or document.document_type in ("", "OTHER"):
+        return None
+    if not document.document_type_other.strip():
+        return None
+    return "Choose Other, or take the text away: HPMS keeps it with Other alone."
+
+
 def extension_of(filename: str) -> str:
     """What follows the last dot, in small letters: `pdf`; "" without a dot."""
     return filename.rpartition(".")[2].lower() if "." in filename else ""

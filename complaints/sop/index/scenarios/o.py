@@ -18,6 +18,8 @@ STEPS = (
          "A document type is chosen."),
     Step("O.2.other", ERROR, "SOP O, step 2", ("ATTACH",),
          "Type Other needs its text."),
+    Step("O.2.other.only", WARNING, "SOP O, step 2 (inferred)", ("ATTACH",),
+         "The text of Other goes with Other alone."),
     Step("O.3", GUIDANCE, "SOP O, step 3", ("ATTACH",),
          "Upload shows the file in the list."),
     Step("O.4", GUIDANCE, "SOP O, step 4", ("ATTACH",),
