@@ -9,18 +9,13 @@ from datetime import date
 from complaints.sop import contact_log
 from complaints.sop.contact_log import LOG_FACTS
 from complaints.sop.facts import CaseFacts
+from complaints.sop.plan_request import FLAG_FACTS
 from complaints.sop.rule import Action, Severity, rule
 from complaints.sop.words import day
 
 CLOSE, INTAKE, RECORD_RPC = Action.CLOSE, Action.INTAKE, Action.RECORD_RPC
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
-FLAGS = (
-    "complaint.congressional",
-    "complaint.swift",
-    "complaint.swift_control_number",
-    "intake.press_hill_interest",
-)
 NOTIFIED_FACTS = (*LOG_FACTS, "parameters.attempts_wanted", "time_zone")
 
 
@@ -118,7 +113,7 @@ def plan_system_gives_access(facts: CaseFacts) -> str | None:
     headline="MARx updated where the plan can",
     field="marx_updated_on",
     facts=(
-        *FLAGS,
+        *FLAG_FACTS,
         "complaint.scenario_tags",
         "retro.marx_updated_on",
         "retro.plan_can_update_marx",

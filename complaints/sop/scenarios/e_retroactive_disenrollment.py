@@ -5,9 +5,9 @@ Steps that E shares with D word for word are in `d_retro_processing_center.py` u
 
 from complaints.sop.facts import CaseFacts
 from complaints.sop.grounds import asks_cms_to_resolve
+from complaints.sop.plan_request import FLAG_FACTS
 from complaints.sop.rule import Action, Severity, rule
 from complaints.sop.scenarios.d_retroactive_enrollment import (
-    FLAGS,
     NOTIFIED_FACTS,
     is_disenrollment,
     notified,
@@ -107,7 +107,7 @@ def plan_does_what_marx_lets_it_do(facts: CaseFacts) -> str | None:
     headline="Disenrolled in both systems, and told",
     field="plan_system_updated_on",
     facts=(
-        *FLAGS,
+        *FLAG_FACTS,
         *NOTIFIED_FACTS,
         "complaint.scenario_tags",
         "retro.marx_updated_on",
@@ -213,7 +213,7 @@ def internal_changes_are_named(facts: CaseFacts) -> str | None:
     field="reason_code",
     facts=(
         *_CLASS_FACTS,
-        *FLAGS,
+        *FLAG_FACTS,
         "complaint.scenario_tags",
         "request.reason_code",
         "request.request_type",

@@ -4,10 +4,11 @@ Source: CTM Plan SOP, scenario L.
 """
 
 import re
+import unicodedata
 
 from complaints.sop.facts import CaseFacts
 from complaints.sop.rule import Action, At, Severity, rule
-from complaints.sop.scenarios.l_marketing_misrepresentation import is_marketing
+from complaints.sop.scenarios.l_marketing_misrepresentation import follows_marketing
 from complaints.sop.words import listed
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -34,7 +35,7 @@ _NOBODY_FOUND = re.compile(r"\b(?:agent|broker)s?\b", re.IGNORECASE)
 def agents_are_named(facts: CaseFacts) -> str | At | None:
     """Each by the last name. The agent and broker fields of the upload do not replace the note."""
     marketing = facts.marketing
-    if not is_marketing(facts) or (marketing and marketing.agent_named_in_complaint):
+    if not follows_marketing(facts) or (marketing and marketing.agent_named_in_complaint):
         return None
     text = facts.resolution.note.text if facts.resolution else ""
     if names := _names(facts):
@@ -66,12 +67,17 @@ def _last_name(name: str) -> str:
     plain = re.sub(r"\(.*|\bNPN\b.*", "", name, flags=re.IGNORECASE)
     head, comma, rest = plain.partition(",")
     if comma and rest.strip(" .").casefold() not in _SUFFIXES:
-        plain = head
-        return plain.strip()
+        return head.strip()
     words = [word for word in head.split() if word.strip(".").casefold() not in _SUFFIXES]
     return words[-1] if words else ""
 
 
 def _mentions(text: str, name: str) -> bool:
-    last = re.escape(_last_name(name).casefold())
-    return re.search(rf"(?<!\w){last}(?!\w)", text.casefold()) is not None
+    last = re.escape(_plain(_last_name(name)))
+    return re.search(rf"(?<!\w){last}(?!\w)", _plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents: what HPMS gets has none either."""
+    letters = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
+    return "".join(one for one in letters if not unicodedata.combining(one)).casefold()

@@ -6,6 +6,7 @@ Who was involved, step 4, is in `l_agents_named.py`.
 import re
 
 from complaints.sop.facts import CaseFacts
+from complaints.sop.plan_request import asked
 from complaints.sop.rule import Action, At, Severity, rule
 
 CLOSE, SUBMIT, BUILD = Action.CLOSE, Action.SUBMIT_REQUEST, Action.UPLOAD_BUILD
@@ -19,7 +20,7 @@ _UNFOUNDED = re.compile(
 )
 
 
-def is_marketing(facts: CaseFacts) -> bool:
+def follows_marketing(facts: CaseFacts) -> bool:
     """The scenario was accepted, or its investigation is recorded."""
     return facts.marketing is not None or facts.tagged("MARKETING_MISREP")
 
@@ -40,7 +41,7 @@ def is_marketing(facts: CaseFacts) -> bool:
 def root_causes_are_corrected(facts: CaseFacts) -> str | At | None:
     """Only a substantiated allegation needs an action."""
     finding = facts.marketing.allegation_finding if facts.marketing else ""
-    if not finding and is_marketing(facts):
+    if not finding and follows_marketing(facts):
         return At("allegation_finding", "Record what the investigation of the allegation found.")
     if finding != "SUBSTANTIATED" or (facts.marketing and facts.marketing.corrective_action):
         return None
@@ -130,8 +131,8 @@ def report_only_is_not_closed(facts: CaseFacts) -> str | None:
 )
 def unfounded_keeps_its_category(facts: CaseFacts) -> str | None:
     """What is no marketing complaint at all has another finding, and may be moved."""
-    request = facts.request
-    if request is None or request.request_type != "CATEGORY_CHANGE":
+    request = asked(facts, "CATEGORY_CHANGE")
+    if request is None:
         return None
     finding = facts.marketing.allegation_finding if facts.marketing else ""
     if finding != "UNFOUNDED" and request.reason_code != "MARKETING_UNFOUNDED":

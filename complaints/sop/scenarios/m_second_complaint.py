@@ -7,6 +7,7 @@ DUPLICATE (step 2) or DISTINCT (step 3).
 import re
 
 from complaints.sop.facts import CaseFacts, RepeatFacts
+from complaints.sop.plan_request import FLAG_FACTS
 from complaints.sop.rule import Action, Severity, rule
 from complaints.sop.words import day
 
@@ -73,12 +74,9 @@ def note_says_repeat(facts: CaseFacts) -> str | None:
     field="relation",
     facts=(
         *_BAE_FACTS,
-        "complaint.congressional",
+        *FLAG_FACTS,
         "complaint.issue_level",
         "complaint.received_date",
-        "complaint.swift",
-        "complaint.swift_control_number",
-        "intake.press_hill_interest",
         "repeat.other_complaint_id",
         "repeat.other_flagged",
         "repeat.other_issue_level",

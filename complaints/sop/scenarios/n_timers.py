@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from complaints.sop.business_days import after_business_days
 from complaints.sop.facts import CaseFacts
-from complaints.sop.scenarios.d_retroactive_enrollment import FLAGS
+from complaints.sop.plan_request import FLAG_FACTS
 from complaints.sop.scenarios.n_best_available_evidence import ATTEMPT_FACTS, attempted_since
 from complaints.sop.timer import Due, timer
 
@@ -35,7 +35,7 @@ def beneficiary_is_told_of_the_lis(facts: CaseFacts) -> Due | None:
 @timer(
     "N.5",
     facts=(
-        *FLAGS,
+        *FLAG_FACTS,
         "bae.cms_lis_updated_on",
         "bae.worksheet_returned_at",
         "parameters.bae_check_days",
