@@ -13,11 +13,11 @@ from hpms_sync.download.staging import Staging
 from hpms_sync.models import DownloadRun
 from plan_requests.models import PlanRequest
 from plan_requests.models.choices import INDICATORS, Status
-from plan_requests.services.reconcile import requests_unseen
+from plan_requests.services.reconcile import requests_look_for
 
 
 def requests_watch(run: DownloadRun, staging: Staging) -> None:
-    """Counts this run against every request handed off in good time before it that it does not show.
+    """Looks in this run for every request handed off in good time before it.
 
     Only complaints that came readable, of contracts the run covers, tell anything: where the complaint
     itself is absent, CMS may have taken or moved it."""
@@ -33,7 +33,7 @@ def requests_watch(run: DownloadRun, staging: Staging) -> None:
         return
     with transaction.atomic():
         list(Complaint.objects.filter(pk__in=came).order_by("pk").select_for_update().values("pk"))
-        case_refresh(requests_unseen(came, settled))
+        case_refresh(requests_look_for(came, settled))
 
 
 def _came(staging: Staging, complaint_ids: list[str]) -> list[str]:

@@ -1,13 +1,12 @@
 """HPMS access for people of the plan, step by step (SOP R). Nothing of a beneficiary is on these pages."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from complaints import sop
 from complaints.requests import SignedInRequest
@@ -38,43 +37,61 @@ class Asked:
 
 
 @requires(Action.SIGNED_IN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_GET
 def hpms_access(request: SignedInRequest) -> HttpResponse:
-    """One's own requests; whoever keeps the directory sees those of everybody they work with."""
-    people = _people(request.user)
-    form = PersonForm(people, request.POST or None)
-    if request.method == "POST":
-        if form.is_valid():
-            person = form.cleaned_data["person"]
-            open_one = AccessRequest.objects.filter(person=person, ctm_access_on=None).first()
-            made = open_one or AccessRequest.objects.create(person=person, author=request.user)
-            return redirect("hpms-access-edit", made.pk)
-        messages.error(request, "Choose the person who needs access.")
-        return redirect("hpms-access")
-    return _page(request, form, _visible(request.user))
+    """One's own request; whoever keeps the directory sees everybody's they work with."""
+    found = AccessRequest.objects.filter(person__in=_people(request.user)).order_by("-pk")
+    rows = [_asked(one, AccessForm(instance=one)) for one in found.select_related("person")]
+    context = {
+        "rows": rows,
+        "person_form": PersonForm(_people(request.user)),
+        "section": "requests",
+    }
+    return render(request, "plan_requests/access.html", context)
 
 
 @requires(Action.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
+def hpms_access_own(request: SignedInRequest) -> HttpResponse:
+    """The steps of one's own request: the one under way, else a new one once something is entered."""
+    own = AccessRequest.objects.filter(person=request.user, ctm_access_on=None).last()
+    found = own or AccessRequest(person=request.user, author=request.user)
+    return _edit(request, found, "hpms-access-own")
+
+
+@requires(Action.DIRECTORY)
+@require_POST
+def hpms_access_new(request: SignedInRequest) -> HttpResponse:
+    """Begins a request for somebody; one under way is gone on with."""
+    form = PersonForm(_people(request.user), request.POST)
+    if not form.is_valid():
+        messages.error(request, "Choose the person who needs access.")
+        return redirect("hpms-access")
+    person = form.cleaned_data["person"]
+    under_way = AccessRequest.objects.filter(person=person, ctm_access_on=None).last()
+    found = under_way or AccessRequest.objects.create(person=person, author=request.user)
+    return redirect("hpms-access-edit", found.pk)
+
+
+@requires(Action.DIRECTORY)
+@require_http_methods(["GET", "HEAD", "POST"])
 def hpms_access_edit(request: SignedInRequest, access_id: int) -> HttpResponse:
-    """The steps of one request."""
-    found = get_object_or_404(_visible(request.user), pk=access_id)
+    """The steps of anybody's request."""
+    found = get_object_or_404(AccessRequest, pk=access_id, person__in=_people(request.user))
+    return _edit(request, found, "hpms-access-edit", found.pk)
+
+
+def _edit(
+    request: SignedInRequest, found: AccessRequest, back: str, *arguments: int
+) -> HttpResponse:
     form = AccessForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Saved.")
-        return redirect("hpms-access-edit", found.pk)
+        return redirect(back, *arguments)
     status = 422 if form.errors else 200
     context = {"asked": _asked(found, form), "section": "requests"}
     return render(request, "plan_requests/access_edit.html", context, status=status)
-
-
-def _page(
-    request: SignedInRequest, form: PersonForm, found: QuerySet[AccessRequest]
-) -> HttpResponse:
-    rows = [_asked(one, AccessForm(instance=one)) for one in found.select_related("person")]
-    context = {"rows": rows, "person_form": form, "section": "requests"}
-    return render(request, "plan_requests/access.html", context)
 
 
 def _asked(found: AccessRequest, form: AccessForm) -> Asked:
@@ -104,7 +121,3 @@ def _people(user: User) -> QuerySet[User]:
         return User.objects.filter(pk=user.pk)
     mine = User.objects.filter(contracts__in=user.contracts.all(), is_active=True)
     return (mine | User.objects.filter(pk=user.pk)).distinct().order_by("last_name", "first_name")
-
-
-def _visible(user: Any) -> QuerySet[AccessRequest]:
-    return AccessRequest.objects.filter(person__in=_people(user)).order_by("-pk")

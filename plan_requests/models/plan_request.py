@@ -388,12 +388,14 @@ class PlanRequest(SopTransition):
             yield "request_type", f"HPMS shows one pending already: {WAIT}"
 
     def _pending_in_hpms_alone(self, case: Complaint) -> bool:
-        """Pending in HPMS, and no request here that it could be: its record could not be read."""
+        """Pending in HPMS, and no request here that it could be."""
         indicator = INDICATORS.get(self.request_type)
         if not indicator or getattr(case, indicator) != RequestStatus.PENDING:
             return False
-        known = PlanRequest.objects.open().filter(complaint=case, request_type=self.request_type)
-        return not known.exists()
+        known = PlanRequest.objects.filter(complaint=case, request_type=self.request_type)
+        # Answered by hand: the download is only behind.
+        answered = Q(status__in=ANSWERED, answer_seen_at=None)
+        return not known.filter(Q(status__in=OPEN) | answered).exists()
 
 
 WAIT = "wait for CMS's answer before asking again."

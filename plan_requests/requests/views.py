@@ -8,7 +8,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -103,7 +103,7 @@ def request_check(request: SignedInRequest, complaint_id: str) -> HttpResponse:
     complaint = visible_complaint(request, complaint_id)
     kind = request.GET.get("type", "")
     if kind not in RequestType.values:
-        raise Http404("There is no such kind of Plan Request.")
+        return HttpResponseBadRequest("Say in the address what is asked of CMS.")
     draft = PlanRequest(complaint=complaint, request_type=kind)
     form = _form(complaint, draft, request)
     context = {

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -155,9 +157,12 @@ def requests_follow(complaint_ids: list[str], run_id: int, seen_at: datetime) ->
     chunk.write()
 
 
-def requests_unseen(complaint_ids: Iterable[str], before: datetime) -> list[str]:
-    """Counts one more download that showed these complaints without a request handed off before the
-    moment `before`. Returns the complaints it is about. One UPDATE; wants the complaints locked."""
+def requests_look_for(complaint_ids: Iterable[str], before: datetime) -> list[str]:
+    """A whole download showed these complaints: what was handed off before the moment `before` is in it
+    now, or was probably never entered. Returns the complaints it is about. Wants them locked.
+
+    An indicator that was Pending all along confirms too, though no change told so: CMS may have answered
+    one request and got another between two downloads."""
     waiting = QuerySet(PlanRequest).filter(
         complaint__in=list(complaint_ids),
         status=Status.SUBMITTED,
@@ -166,8 +171,23 @@ def requests_unseen(complaint_ids: Iterable[str], before: datetime) -> list[str]
     )
     ids = list(waiting.values_list("complaint_id", flat=True))
     if ids:
+        waiting.filter(_shown()).update(
+            status=Status.PENDING, first_seen_at=timezone.now(), unseen_runs=0
+        )
         waiting.update(unseen_runs=Least(F("unseen_runs") + 1, MOST_RUNS))
     return ids
+
+
+def _shown() -> Q:
+    """The complaint's indicator of the request's own type is Pending, and could be read."""
+    return reduce(
+        or_,
+        (
+            Q(request_type=kind, **{f"complaint__{column}": RequestStatus.PENDING})
+            & ~Q(complaint__review_flags__contains=[FLAGS[kind]])
+            for kind, column in INDICATORS.items()
+        ),
+    )
 
 
 def _cases(complaint_ids: list[str], run_id: int) -> Iterator[_Case]:

@@ -7,6 +7,7 @@ from complaints.models import Attachment, CaseworkNote, CaseworkUpload
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.access import MATRIX, Action, Role
 from ctm_casework.accounts.models import AccessLog
+from plan_requests.models import AccessRequest, CmsQuestion, PlanRequest
 from tests.access.routes import Route, routes
 from tests.documents import file
 from tests.factories import make_complaint, make_user
@@ -34,8 +35,15 @@ def _things(contract, author):
     letter = Attachment.enter(
         complaint.pk, writer, file=file("letter.pdf"), document_type="BENEFICIARY_LETTER"
     )
+    asked = PlanRequest(complaint=complaint, author=writer, request_type="CMS_ISSUE")
+    asked.save()
+    question = CmsQuestion.objects.create(contract=complaint.contract, author=writer)
     return {
         "complaint_id": complaint.pk,
+        "contract_id": contract,
+        "request_id": asked.pk,
+        "question_id": question.pk,
+        "access_id": AccessRequest.objects.create(person=writer, author=writer).pk,
         "other_id": make_complaint(contract=contract).pk,
         "attachment_id": letter.pk,
         "pk": note.uploads.get().pk,
