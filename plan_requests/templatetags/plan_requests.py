@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django import template
 
 from complaints.models import CmsContacts, Complaint
+from complaints.sop.index import STEPS, Kind, Step
 from plan_requests.models import PlanRequest
 from plan_requests.models.choices import INDICATORS, RequestType, Status
 from plan_requests.selectors import of_complaint
@@ -28,6 +29,12 @@ def only_in_hpms(complaint: Complaint, requests: list[PlanRequest]) -> list[tupl
         for kind, column in INDICATORS.items()
         if getattr(complaint, column) and kind not in known
     ]
+
+
+@register.simple_tag
+def guidance_of(letter: str) -> list[Step]:
+    """The scenario's lines of advice, which no rule enforces."""
+    return [step for step in STEPS if step.scenario == letter and step.kind is Kind.GUIDANCE]
 
 
 class ContactLine(NamedTuple):
