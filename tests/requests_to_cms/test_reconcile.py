@@ -10,7 +10,7 @@ from plan_requests.models import CmsDecision, PlanRequest
 from plan_requests.models.choices import Status
 from plan_requests.services.reconcile import requests_follow, requests_look_for
 from tests.factories import make_complaint
-from tests.requests.ask import (
+from tests.requests_to_cms.ask import (
     CATEGORY_CHANGE,
     CMS_ISSUE,
     CONTRACT_CHANGE,

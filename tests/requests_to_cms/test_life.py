@@ -19,7 +19,7 @@ from plan_requests.models import CmsDecision, InstructionsRead, PlanRequest
 from plan_requests.models.choices import Status
 from plan_requests.services.draft import draft_save
 from tests.factories import make_complaint, make_user
-from tests.requests.ask import (
+from tests.requests_to_cms.ask import (
     CATEGORY_CHANGE,
     CMS_ISSUE,
     CONTRACT_CHANGE,
