@@ -90,8 +90,8 @@ class CmsAnswer(serializers.CharField):
 
 
 class DecisionEntry(RecordEntry):
-    request = serializers.IntegerField(help_text="The id of the Plan Request that CMS answered.")
-    status = CmsAnswer(help_text="APPROVED or REJECTED.")
+    request = Count(help_text="The id of the Plan Request that CMS answered.", max_value=2**62)
+    status = CmsAnswer(required=False, help_text="APPROVED or REJECTED.")
     decided_on = Day(required=False, allow_null=True, allow_blank=True)
     instructions = Text(help_text="CMS's words (B.2.b).")
 

@@ -95,12 +95,23 @@ class DecisionsView(ComplaintsView):
         """Records CMS's answer to a Plan Request, as read in HPMS before a download shows it."""
         complaint = self.complaint()
         values, acknowledged, wrong = read(DecisionEntry, request.data, complaint.contract.zone)
+        wrong |= {
+            name: [remedy]
+            for name, remedy in _WANTED.items()
+            if not values.get(name) and name not in wrong
+        }
         if wrong:
             raise ValidationError(wrong)
         values["request"] = _asked(complaint, request.user, values["request"])
         made = CmsDecision.enter(complaint.pk, request.user, acknowledged, **values)
         self.log_access([complaint.pk])
         return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)
+
+
+_WANTED = {
+    "request": "Say which Plan Request CMS answered, by its id.",
+    "status": "Use APPROVED or REJECTED.",
+}
 
 
 class PlanRequestsList(ComplaintsView):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from complaints import sop
 from complaints.models import Acknowledgement, CaseworkNote, Complaint
-from complaints.models.choices import IssueLevel, RequestStatus
+from complaints.models.choices import IssueLevel, RequestStatus, UploadState
 from complaints.models.scenarios import CmsDirection
 from complaints.models.scenarios import fields as f
 from complaints.models.sop_record import Refused, SopTransition
@@ -358,6 +358,12 @@ class PlanRequest(SopTransition):
                 "request",
                 "HPMS shows the complaint resolved: only an open one can be asked about.",
             )
+        if _closing_sent(case):
+            yield (
+                "request",
+                "A closing is on its way to HPMS. Ask CMS once HPMS has refused it or shows the "
+                "complaint open; CMS would not be asked about a complaint it sees resolved.",
+            )
         if case.with_cms_since:
             yield (
                 "request",
@@ -396,6 +402,12 @@ class PlanRequest(SopTransition):
         # Answered by hand: the download is only behind.
         answered = Q(status__in=ANSWERED, answer_seen_at=None)
         return not known.filter(Q(status__in=OPEN) | answered).exists()
+
+
+def _closing_sent(case: Complaint) -> bool:
+    """A closing waits for HPMS or was accepted there; a refused one leaves the complaint open."""
+    made = case.resolutions.filter(withdrawn_at=None, assignment__ended_on=None)
+    return made.exclude(uploads__state__in=(UploadState.FAILED, UploadState.BLOCKED)).exists()
 
 
 WAIT = "wait for CMS's answer before asking again."
