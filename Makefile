@@ -2,7 +2,7 @@
 # PYTHON=/path/to/python3.12 chooses the interpreter the virtual environment is made with.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test lint format bench lock browser clean
+.PHONY: help setup demo demo-reset test lint format bench mutation lock browser clean
 .SUFFIXES:
 SHELL := /bin/bash
 
@@ -11,6 +11,8 @@ BIN := $(VENV)/bin
 # In the folders they vouch for, so that removing a folder removes its stamp.
 PYTHON_READY := $(VENV)/.ctm-ready
 ASSETS_READY := node_modules/.ctm-ready
+MUTATION := $(VENV)/mutation
+MUTATION_READY := $(MUTATION)/.ctm-ready
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -49,16 +51,22 @@ format: setup  ## lets ruff and djlint rewrite what they can
 bench: setup  ## benchmarks with their floors; ARGS="--complaints 100000" for more
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+mutation: $(PYTHON_READY) $(MUTATION_READY)  ## how many small changes of SOP and clock the tests notice; ARGS="--sample 30"
+	@$(MUTATION)/bin/python -m tests.mutation --python $(BIN)/python $(ARGS)
+
 browser: $(PYTHON_READY)  ## finds Chromium for the browser tests; installs Debian's package as root
 	@$(BIN)/python tests/browser/chromium.py --install
 
 # Lock files name no host; uv comes into an environment of its own.
-LOCK = $(VENV)/lock-tools/bin/uv pip compile pyproject.toml --universal --generate-hashes \
+COMPILE = $(VENV)/lock-tools/bin/uv pip compile --universal --generate-hashes \
 	--no-header --no-annotate --quiet
+LOCK = $(COMPILE) pyproject.toml
 lock: $(PYTHON_READY)  ## makes requirements*.txt and package-lock.json anew
 	$(BIN)/python -m venv $(VENV)/lock-tools && $(VENV)/lock-tools/bin/pip install --quiet uv
 	$(LOCK) --upgrade --extra dev --output-file requirements-dev.txt
 	$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
+	$(COMPILE) --upgrade --python-version 3.11 --group pyproject.toml:mutation \
+		--output-file requirements-mutation.txt
 	rm -rf node_modules package-lock.json && npm install --ignore-scripts
 
 clean:  ## removes environment, assets and caches; keeps var/
@@ -71,6 +79,11 @@ $(PYTHON_READY): requirements-dev.txt
 	}
 	@echo "Python packages (about a minute the first time) …"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(MUTATION_READY): requirements-mutation.txt | $(PYTHON_READY)
+	@$(BIN)/python -m venv $(MUTATION)
+	@$(MUTATION)/bin/python -m pip install --quiet --require-hashes -r requirements-mutation.txt
 	@touch $@
 
 $(ASSETS_READY): package-lock.json package.json .npmrc $(wildcard frontend/*) | $(PYTHON_READY)
