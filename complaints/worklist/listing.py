@@ -20,7 +20,7 @@ from ctm_casework.accounts.models import User
 
 PAGE_SIZE = 50
 # While nobody was reached, the date of the first contact counts beside the date of the resolution.
-STEPS_TO_REACH = ("CFR.contact.7d", "Q.1.a.count")
+STEPS_TO_REACH = ("H.note.4", "CFR.contact.7d", "Q.1.a.count")
 NEXT_DUE = Case(
     When(next_step_rule__in=STEPS_TO_REACH, then=Least("due_on", "contact_due_on")),
     default=F("due_on"),

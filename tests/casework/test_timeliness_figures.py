@@ -122,7 +122,7 @@ def _resolved(complaint, today, days):
 
 def _open(complaint, today):
     step = complaint.due_on
-    if complaint.next_step_rule in ("CFR.contact.7d", "Q.1.a.count"):
+    if complaint.next_step_rule in ("H.note.4", "CFR.contact.7d", "Q.1.a.count"):
         step = min(step, complaint.contact_due_on)
     tomorrow = today + timedelta(days=1)
     keys = {"open"} | _waiting(complaint)
