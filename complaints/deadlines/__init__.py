@@ -6,7 +6,7 @@ received date. `due_on` is the earliest day any reading supports; a later one th
 CMS predicts counts only once a download shows the new assignment date.
 """
 
-from complaints.deadlines.clock import Clock, clock
+from complaints.deadlines.due_date import Clock, clock
 from complaints.deadlines.explanation import Line, LineKind
 from complaints.deadlines.facts import ClockFacts, ClockState
 from complaints.deadlines.readings import Reading

@@ -8,6 +8,8 @@ from django.db import connection
 from complaints.models.reminder import Reminder
 from complaints.sop.timer import Promise
 
+# A text longer than its column must not stop a download.
+_SUBJECT, _WORDS = 80, 200
 _Key = tuple[str, str, str]  # complaint, rule, subject
 _Rest = tuple[Any, str, bool]  # due on, words, whether it outlives closing
 
@@ -23,10 +25,10 @@ def reminders_follow(promised: Mapping[str, Sequence[Promise]]) -> None:
     )
     kept: dict[_Key, _Rest] = {}
     gone = []
-    for *row, pk in stored:
-        key = (row[0], row[1], row[2])
+    for complaint_id, rule, subject, due_on, words, outlives, pk in stored:
+        key = (complaint_id, rule, subject)
         if key in wanted:
-            kept[key] = (row[3], row[4], row[5])
+            kept[key] = (due_on, words, outlives)
         else:
             gone.append(pk)
     if gone:
@@ -35,18 +37,13 @@ def reminders_follow(promised: Mapping[str, Sequence[Promise]]) -> None:
 
 
 def _wanted(complaint_id: str, promises: Sequence[Promise]) -> dict[_Key, _Rest]:
-    """The first of each rule and subject, within the columns' lengths."""
+    """The first of each rule and subject."""
     found: dict[_Key, _Rest] = {}
     for promise in promises:
         due = promise.due
-        key = (complaint_id, promise.rule, _fit(due.subject, "subject"))
-        found.setdefault(key, (due.due_on, _fit(due.words, "words"), due.outlives_closing))
+        key = (complaint_id, promise.rule, due.subject[:_SUBJECT])
+        found.setdefault(key, (due.due_on, due.words[:_WORDS], due.outlives_closing))
     return found
-
-
-def _fit(text: str, column: str) -> str:
-    # A text too long must not stop a download.
-    return text[: Reminder._meta.get_field(column).max_length]
 
 
 def _write(rows: list[tuple[Any, ...]]) -> None:
