@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from complaints.sop import (
+    Action,
     CaseFacts,
     ComplaintFacts,
     ContactFacts,
     IntakeFacts,
     NoteFacts,
     RequestFacts,
+    evaluate,
     timers,
 )
 from complaints.sop.scenarios.f_enrollment_exception import metric_excluded
@@ -281,3 +283,37 @@ def test_a_flagged_case_without_a_level_is_a_data_error():
     assert not flagged_without_level(case(issue_level="NO_ISSUE_LEVEL"))
     assert not flagged_without_level(case(swift=True, issue_level="URGENT"))
     assert not flagged_without_level(case(swift=True, issue_level="UNKNOWN"))
+
+
+# What remedies say
+
+
+def remedy(facts: CaseFacts, action: Action, rule: str) -> str:
+    (found,) = [finding for finding in evaluate(facts, action) if finding.rule == rule]
+    return found.message
+
+
+def test_the_remedy_names_each_request_that_is_pending():
+    own = RequestFacts(request_type="CATEGORY_CHANGE", status="SUBMITTED")
+    one = remedy(case(requests=(own, own)), Action.CLOSE, "C.1.c")
+    two = case(requests=(own,), contract_change_request_status="PENDING")
+
+    assert "the pending category change request," in one
+    assert "contract change and category change requests," in remedy(two, Action.CLOSE, "C.1.c")
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(1, "1 day of medication left means Immediate Need, above Urgent."), (2, "2 days of ")],
+)
+def test_the_remedy_counts_the_days_of_medication(days, words):
+    facts = case(plan_type="PDP", intake=IntakeFacts(days_of_medication_left=days))
+
+    assert remedy(facts, Action.INTAKE, "H.note.1.pdp").startswith(words)
+
+
+def test_a_blank_category_is_said_once_under_both_ids():
+    blank = case(complaint_category=" ", complaint_subcategory="")
+    (found,) = [f for f in evaluate(blank, Action.CLOSE) if "G.note.4" in (f.rule, *f.also)]
+
+    assert (found.rule, found.also) == ("C.1.a", ("G.note.4",))
