@@ -25,7 +25,7 @@ STEPS = (
          by="complaints.deadlines.clock"),
     Step("A.4.a", DERIVED, "SOP A, step 4.a", ("RECORD_DECISION", "IMPORT"),
          "When CMS agrees, the complaint leaves the view of the contract it was with.",
-         by="plan_requests.services.reconcile.decision_record"),
+         by="hpms_sync.download.assignments.assignments_follow"),
     Step("A.4.b", DERIVED, "SOP A, step 4.b", ("VIEW", "IMPORT"),
          "Whoever has access to the new contract sees the complaint there.",
          by="complaints.models.complaint.ComplaintQuerySet.visible_to"),

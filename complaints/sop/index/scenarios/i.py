@@ -30,7 +30,7 @@ STEPS = (
     Step("I.5", DERIVED, "SOP I, step 5", ("IMPORT", "RECORD_DECISION"),
          "When CMS agrees, the complaint leaves the plan's view; when it disagrees, it writes the next "
          "steps.",
-         by="plan_requests.services.reconcile.decision_record"),
+         by="plan_requests.models.decision.CmsDecision.enact"),
     Step("I.note.1", WARNING, "SOP I, note 1", ("SUBMIT_REQUEST",),
          "SWIFT, Congressional, Press and Hill cases are Immediate Need or Urgent."),
     Step("I.note.2", ERROR, "SOP I, note 2", ("LOG_CONTACT",),
