@@ -48,7 +48,7 @@ class PlanRequestEntry(RecordEntry):
     request_type = Code(RequestType)
     reason_code = Code(ReasonCode)
     justification = Text(help_text="Why, for CMS (G.1, H.1).")
-    target_contract_id = Text(max_length=5)
+    target_contract_id = Text(max_length=20)
     target_org_name = Text()
     target_unknown = Flag()
     target_is_affiliate = Flag()

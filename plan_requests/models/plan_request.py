@@ -86,7 +86,7 @@ class PlanRequest(SopTransition):
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
     justification = f.text("Why, for CMS", "SOP G and H, step 1")
     # A
-    target_contract_id = models.CharField("Contract it belongs to", max_length=5, blank=True)
+    target_contract_id = models.CharField("Contract it belongs to", max_length=20, blank=True)
     target_org_name = f.text("Organization it belongs to")
     target_unknown = f.tick("The right plan is not known", "SOP A, step 1")
     target_is_affiliate = f.tick("It is one of our subsidiaries", "SOP A, step 3")

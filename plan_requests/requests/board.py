@@ -33,8 +33,12 @@ SECTIONS = (
     Section("handed-off", "Handed off, not confirmed", "No download has shown them yet"),
     Section("pending", "Pending at CMS", "Confirmed by a download; closing waits for CMS"),
     Section("drafts", "Drafts", "Nothing is asked of CMS yet"),
-    Section("promises", "Promises", "Promised beyond the closing, and reminders past their day"),
+    Section("promises", "Promises", "What stands beyond the closing of a case"),
+    Section("late", "Reminders past their day", "Of open complaints, oldest first"),
 )
+
+# Sections of reminders, and whether theirs stand beyond the closing.
+REMINDERS = {"promises": True, "late": False}
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,10 @@ class Shown:
     section: Section
     count: int
     rows: list[Any]
+
+    @property
+    def of_reminders(self) -> bool:
+        return self.section.key in REMINDERS
 
 
 class Board:
@@ -106,8 +114,8 @@ class Board:
         return self._rows(key, self._found(key))
 
     def _found(self, key: str) -> QuerySet[Any]:
-        if key == "promises":
-            return self._promises()
+        if key in REMINDERS:
+            return self._reminders(REMINDERS[key])
         return self._of[key](self._requests())
 
     def _requests(self) -> QuerySet[PlanRequest]:
@@ -130,7 +138,9 @@ class Board:
         )
         return {
             "look": lambda asked: asked.filter(look),
-            "answered": lambda asked: asked.filter(today).exclude(_unread()),
+            "answered": lambda asked: asked.filter(today, complaint__resolution_date=None).exclude(
+                _unread()
+            ),
             "handed-off": lambda asked: asked.filter(status=Status.SUBMITTED).exclude(_not_seen()),
             "pending": lambda asked: asked.filter(status=Status.PENDING),
             "drafts": lambda asked: asked.filter(
@@ -138,17 +148,17 @@ class Board:
             ).order_by("created_at"),
         }
 
-    def _promises(self) -> QuerySet[Reminder]:
-        late = Q(due_on__lt=self.today, complaint__resolution_date=None)
+    def _reminders(self, beyond_closing: bool) -> QuerySet[Reminder]:
+        late = Q(due_on__lt=self.today, complaint__resolution_date=None, outlives_closing=False)
         return (
             Reminder.objects.filter(complaint__contract__contract_access__user=self.user)
-            .filter(Q(outlives_closing=True) | late)
+            .filter(Q(outlives_closing=True) if beyond_closing else late)
             .select_related("complaint__contract", "complaint__assignee")
             .order_by("due_on", "complaint", "rule")
         )
 
     def _rows(self, key: str, found: Iterable[Any]) -> list[Any]:
-        if key == "promises":
+        if key in REMINDERS:
             return [self._promise(reminder) for reminder in found]
         return [self._row(asked) for asked in found]
 

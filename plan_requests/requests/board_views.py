@@ -11,7 +11,7 @@ from complaints.control_room.sheets import sheet
 from complaints.requests import SignedInRequest
 from ctm_casework.accounts.access import Action, requires
 from ctm_casework.accounts.models import AccessLog
-from plan_requests.requests.board import SECTIONS, Board
+from plan_requests.requests.board import REMINDERS, SECTIONS, Board
 
 COLUMNS = (
     "Section",
@@ -56,7 +56,7 @@ def _lines(key: str, name: str, rows: Iterable[Any]) -> Iterator[tuple[object, .
     for row in rows:
         case = row.complaint
         common = name, case.pk, case.contract_id
-        if key == "promises":
+        if key in REMINDERS:
             status = "Past its day" if row.overdue else "To come"
             own = row.reminder.words, row.reminder.due_on, status, ""
         else:

@@ -26,6 +26,7 @@ class RequestForm(forms.Form):
         self, kind: str, reason: str, flagged: bool, data: Any = None, initial: Any = None
     ) -> None:
         super().__init__(data, initial=initial)
+        self.reason = reason
         offered = [(code.value, code.label) for code in REASONS_OF[kind]]
         self.fields["reason_code"] = select("Reason", [("", "Choose"), *offered])
         names = list(fields_of(kind, reason, flagged))
@@ -39,6 +40,7 @@ class RequestForm(forms.Form):
         self.order_fields(["reason_code", PAIR, *names])
         if reason and kind == RequestType.CMS_ISSUE:
             self.fields["justification"].label = "What else CMS should know"
+            self.fields["justification"].help_text = ""
 
     @property
     def values(self) -> dict[str, Any]:

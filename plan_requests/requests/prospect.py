@@ -53,7 +53,7 @@ class Prospect:
         return [f for f in self.findings if f.severity is sop.Severity.ERROR]
 
     def _is_blank(self, field: str) -> bool:
-        return getattr(self.request, field, field) in ("", None, False)
+        return field != "note" and getattr(self.request, field, field) in ("", None, False)
 
     @cached_property
     def note(self) -> SentText:

@@ -111,7 +111,7 @@ def request_check(request: SignedInRequest, complaint_id: str) -> HttpResponse:
         "draft": draft,
         "form": form,
         "preview": _preview(request, draft, form),
-        "other_reason": request.headers.get("HX-Trigger-Name") == "reason_code",
+        "other_reason": request.POST.get("fields_of", "") != form.reason,
     }
     return render(request, "plan_requests/live.html", context)
 

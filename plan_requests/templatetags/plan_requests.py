@@ -1,5 +1,6 @@
 """Plan Requests on the complaint page."""
 
+import re
 from typing import Any, NamedTuple
 
 from django import template
@@ -11,6 +12,14 @@ from plan_requests.models.choices import INDICATORS, RequestType, Status
 from plan_requests.selectors import of_complaint
 
 register = template.Library()
+
+_STAMP = re.compile(r"^\d{1,2}/\d{1,2}/\d{4} \S+ [AP]M [^:]{1,60}:\s*")
+
+
+@register.filter
+def said(comment: str) -> str:
+    """What a comment of HPMS says, without its stamp of day, time and author."""
+    return _STAMP.sub("", comment)
 
 
 @register.simple_tag

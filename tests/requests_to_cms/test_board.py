@@ -75,7 +75,9 @@ def test_a_reminder_of_an_open_case_shows_once_its_day_is_over(desk, casey):
             due_on=timezone.localdate() + timedelta(days=days),
             words="Make interim contact",
         )
-    (row,) = desk.get(BOARD).context["board"].sections[-1].rows
+    board = desk.get(BOARD).context["board"]
+    assert placed(desk.get(BOARD)) == {"late": [complaint.pk]}
+    (row,) = board.sections[-1].rows
     assert (row.reminder.subject, row.overdue) == ("-1", True)
 
 

@@ -70,9 +70,16 @@ def test_it_tells_live_what_stands_in_the_way_and_the_note(desk, complaint, word
     check = f"{at('request-check', complaint)}?type=CMS_ISSUE"
     said = words(desk.post(check, {"reason_code": "OTHER"}))
     assert "Say why CMS must step in" in said
-    page = desk.post(check, typed(), headers={"HX-Trigger-Name": "reason_code"})
+    page = desk.post(check, {**typed(), "fields_of": "OTHER"})
     assert "Why CMS must step in: MARx rejects the correction" in words(page)
+    assert 'id="fields"' not in page.content.decode()
+
+
+def test_another_reason_brings_its_fields_live(desk, complaint):
+    check = f"{at('request-check', complaint)}?type=CMS_ISSUE"
+    page = desk.post(check, {"reason_code": "ENROLLMENT_EXCEPTION", "fields_of": "OTHER"})
     assert 'id="fields"' in page.content.decode()
+    assert 'name="exception_reason"' in page.content.decode()
     assert not PlanRequest.objects.exists()
 
 
