@@ -77,7 +77,10 @@ class NoteForm(AgentBrokerForm):
 
 
 class ContactForm(forms.Form):
-    """One contact. Day and time are on the contract's clock."""
+    """One contact. Day and time are on the contract's clock. What must not happen is for a supervisor to
+    write down (I.note.2)."""
+
+    RARE = ("letter_sent_on", "authorized", "disclosed", "recorded_as_violation")
 
     day = forms.DateField(
         label="Day",
@@ -95,7 +98,7 @@ class ContactForm(forms.Form):
     purpose = select("Purpose", Purpose.choices)
     remark = TypedText(label="Remark", rows=2)
     letter_sent_on = forms.DateField(
-        label="Letter sent, if on another day",
+        label="Letter sent on",
         required=False,
         widget=forms.DateInput(attrs={"class": "usa-input", "type": "date"}, format="%Y-%m-%d"),
     )
@@ -109,8 +112,22 @@ class ContactForm(forms.Form):
         widget=forms.Select(attrs={"class": "usa-select"}),
     )
     recorded_as_violation = forms.BooleanField(
-        label="Record it though it must not happen (supervisor)", required=False
+        label="Record it though it must not happen", required=False
     )
+
+    def __init__(self, *args: Any, supervisor: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not supervisor:
+            del self.fields["recorded_as_violation"]
+
+    @property
+    def usual(self) -> list[Any]:
+        return [field for field in self if field.name not in self.RARE]
+
+    @property
+    def rare(self) -> list[Any]:
+        """What few contacts need."""
+        return [self[name] for name in self.RARE if name in self.fields]
 
     def values(self, zone: str) -> dict[str, Any]:
         """What ContactAttempt takes. A day without a time, or none that can be read, is no moment."""
@@ -119,9 +136,9 @@ class ContactForm(forms.Form):
             name: self.cleaned_data.get(name, "")
             for name in ("party", "method", "outcome", "purpose", "remark")
         }
+        values |= {name: self.cleaned_data.get(name) for name in ("letter_sent_on", "authorized")}
         values |= {
-            name: self.cleaned_data.get(name)
-            for name in ("letter_sent_on", "disclosed", "authorized", "recorded_as_violation")
+            name: bool(self.cleaned_data.get(name)) for name in ("disclosed", "recorded_as_violation")
         }
         day, time = self.cleaned_data.get("day"), self.cleaned_data.get("time")
         moment = datetime.combine(day, time, ZoneInfo(zone)) if day and time else None

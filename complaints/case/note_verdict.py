@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from complaints.case import replacements
-from complaints.models import CaseworkNote, Complaint
+from complaints.models import CaseworkNote, Complaint, ParameterOverride
 from complaints.sent_text import SentText, sent_text
 from complaints.sop import Finding, Severity, parameters_on
 
@@ -14,7 +14,8 @@ class NoteVerdict:
     def __init__(self, complaint: Complaint, author: Any, values: dict[str, Any]) -> None:
         self.complaint, self.text = complaint, values.get("text", "")
         self.internal = values.get("internal", False)
-        self.most = parameters_on(complaint.contract.today).note_max_characters
+        today, overrides = complaint.contract.today, ParameterOverride.dated()
+        self.most = parameters_on(today, overrides).note_max_characters
         self._note = CaseworkNote(complaint=complaint, author=author, **values)
 
     @cached_property

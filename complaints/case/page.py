@@ -129,7 +129,7 @@ class CaseBar:
     @cached_property
     def related(self) -> Related:
         """Other complaints of the same person, as this user may see them."""
-        return related_to(self.complaint, self.user)
+        return related_to(self.complaint, self.user, self.facts.related)
 
     @cached_property
     def closing(self) -> CaseworkUpload | None:

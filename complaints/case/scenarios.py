@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
+
 from complaints import sop
 from complaints.models import Complaint, ScenarioChoice
 from complaints.models.scenario_choice import LETTERS
@@ -56,6 +58,7 @@ class ScenarioPanel:
     ) -> None:
         self.facts, self.standing = facts, tuple(standing)
         self._choices = ScenarioChoice.latest_for([complaint.pk]).get(complaint.pk, {})
+        prefetch_related_objects(list(self._choices.values()), "author")
 
     @cached_property
     def accepted(self) -> list[Followed]:

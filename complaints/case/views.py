@@ -16,7 +16,7 @@ from complaints.case.refusal import Refusal, acknowledgements, form_errors
 from complaints.case.replacements import replaced
 from complaints.models import CaseworkNote, Complaint, ContactAttempt, Refused
 from complaints.requests import SignedInRequest
-from ctm_casework.accounts.access import Action, requires
+from ctm_casework.accounts.access import Action, Role, requires
 from ctm_casework.accounts.models import AccessLog
 
 UNPROCESSABLE = 422
@@ -47,7 +47,9 @@ def case_page(
             "case": case,
             "complaint": complaint,
             "note_form": NoteForm(),
-            "contact_form": ContactForm(initial={"day": now.date(), "time": now.time()}),
+            "contact_form": contact_form(
+                request, initial={"day": now.date(), "time": now.time()}
+            ),
             "section": "worklist",
             **state,
         }
@@ -108,11 +110,15 @@ def _mended(data: QueryDict) -> QueryDict:
     return mended
 
 
+def contact_form(request: SignedInRequest, *args: Any, **kwargs: Any) -> ContactForm:
+    return ContactForm(*args, supervisor=request.user.role == Role.SUPERVISOR, **kwargs)
+
+
 @requires(Action.CASEWORK)
 @require_POST
 def contact(request: SignedInRequest, complaint_id: str) -> HttpResponse:
     case = visible_complaint(request, complaint_id)
-    form = ContactForm(request.POST)
+    form = contact_form(request, request.POST)
     values = form.values(case.contract.zone)
     answers = acknowledgements(request.POST)
     try:

@@ -42,9 +42,12 @@ class Preview:
         self.resolution = Resolution(complaint=complaint, author=author, **values)
 
     @cached_property
+    def facts(self) -> sop.CaseFacts:
+        return facts_of(self.complaint.pk)
+
+    @cached_property
     def checks(self) -> tuple[tuple[sop.Rule, sop.Finding | None], ...]:
-        facts = self.resolution.facts(facts_of(self.complaint.pk))
-        return sop.checks(facts, sop.Action.CLOSE)
+        return sop.checks(self.resolution.facts(self.facts), sop.Action.CLOSE)
 
     @property
     def findings(self) -> tuple[sop.Finding, ...]:
@@ -107,7 +110,7 @@ class Preview:
 
     @property
     def most(self) -> int:
-        return sop.parameters_on(self.complaint.contract.today).note_max_characters
+        return self.facts.parameters.note_max_characters
 
     @property
     def left(self) -> int:

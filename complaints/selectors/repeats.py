@@ -92,9 +92,13 @@ class Related:
         return bool(self.shown or self.hidden)
 
 
-def related_to(complaint: Complaint, user: Any) -> Related:
-    """The person's other complaints as `user` may see them, newest first."""
-    others = related_for([complaint.pk]).get(complaint.pk, ())
+def related_to(
+    complaint: Complaint, user: Any, others: Collection[sop.RelatedFacts] | None = None
+) -> Related:
+    """The person's other complaints as `user` may see them, newest first. `others` are the facts' own,
+    where the caller has them at hand."""
+    if others is None:
+        others = related_for([complaint.pk]).get(complaint.pk, ())
     if not others:
         return Related((), 0, repeated=False)
     ids = [other.complaint_id for other in others]
@@ -104,7 +108,7 @@ def related_to(complaint: Complaint, user: Any) -> Related:
     decided = _decided(complaint, visible)
     shown = tuple(
         Other(other, decided.get(other.complaint_id))
-        for other in reversed(others)
+        for other in reversed(tuple(others))
         if other.complaint_id in visible
     )
     repeated = any(not other.bae_born for other in others)
