@@ -71,19 +71,27 @@ class Promise:
     due: Due
 
 
+# Contact goes on "also when the case is back with CMS" (SOP B, note 1).
+_ALSO_WITH_CMS = {"B.note.1"}
+
+
 def timers(facts: CaseFacts) -> tuple[Promise, ...]:
-    """All that is due on this case, the earliest first; of a closed case what outlives closing.
+    """All that is due on this case, the earliest first; of a closed case, or one that CMS has taken,
+    what outlives that.
 
     A timer under several ids answers once, under the first.
     """
-    closed = facts.complaint.resolution_date is not None
+    complaint = facts.complaint
+    closed = complaint.resolution_date is not None
+    with_cms = complaint.with_cms_since is not None
     found, asked = [], set()
     for one in TIMERS.values():
         if one.due in asked:
             continue
         asked.add(one.due)
+        stands = not closed and (not with_cms or one.id in _ALSO_WITH_CMS)
         for due in _all(one.due(facts)):
-            if due.outlives_closing or not closed:
+            if stands or due.outlives_closing:
                 found.append(Promise(one.id, one.citation, due))
     return tuple(sorted(found, key=lambda promise: (promise.due.due_on, promise.rule)))
 

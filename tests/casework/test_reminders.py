@@ -13,6 +13,7 @@ from complaints import sop
 from complaints.models import (
     BaeRequest,
     Complaint,
+    ContactAttempt,
     IntakeReview,
     Reminder,
     RpcRejection,
@@ -111,6 +112,22 @@ def test_closing_leaves_what_outlives_it(casey, today):
     assert set(stored(complaint)) == {"D.2.b"}
     assert stored(complaint)["D.2.b"].subject == "RPC 123"
     assert stored(complaint)["D.2.b"].outlives_closing
+
+
+def test_a_case_cms_has_taken_keeps_its_promises_and_the_contact(casey, today):
+    complaint = make_complaint()
+    refused_by_the_rpc(complaint, casey, today)
+    ContactAttempt.enter(
+        complaint.pk,
+        casey,
+        attempted_at=timezone.now() - timedelta(minutes=5),
+        method="PHONE",
+        outcome="REACHED",
+    )
+    assert {"D.2.b", "B.note.1", "H.note.4", "Q.note.1"} <= set(stored(complaint))
+    Complaint.objects.update(with_cms_since=today)
+    case_refresh([complaint.pk])
+    assert set(stored(complaint)) == {"D.2.b", "B.note.1"}
 
 
 def test_a_promise_on_a_closed_complaint_leads_its_next_step(casey, today):
