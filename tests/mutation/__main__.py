@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import signal
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -30,10 +32,10 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     asked = arguments()
-    python = Path(
-        os.path.abspath(asked.python)
-    )  # not resolved: the link makes it the environment's
+    # Not resolved: the link is what makes it the environment's.
+    python = Path(os.path.abspath(asked.python))
     begun = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that workers and copies go
     with tempfile.TemporaryDirectory(prefix="ctm-mutation-") as name:
         folder = Path(name)
         os.environ["CTM_DATA_DIR"] = str(folder / "data")

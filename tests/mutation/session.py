@@ -47,9 +47,11 @@ def test_command(root: Path, python: Path) -> str:
     found = {path.stem: path for path in sorted((root / "tests/sop").glob("test_*.py"))}
     quick = [path for name, path in found.items() if name not in (*SLOW, *LEFT_OUT)]
     slow = [found.get(name, root / "tests/sop" / name) for name in SLOW]
-    paths = " ".join(str(path.relative_to(root)) for path in quick + slow)
-    both = f"{python} -m tests.mutation.cases_hold && {python} {PYTEST} {paths}"
-    return f"sh -c {shlex.quote(both)}"
+    stages = [f"{python} -m tests.mutation.cases_hold"]
+    for paths in (quick, slow):
+        names = " ".join(str(path.relative_to(root)) for path in paths)
+        stages.append(f"{python} {PYTEST} {names}")
+    return f"sh -c {shlex.quote(' && '.join(stages))}"
 
 
 def unmutated(tree: Path, command: str) -> float:
