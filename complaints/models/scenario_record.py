@@ -16,6 +16,7 @@ class ScenarioRecord(SopRecord):
     action = sop.Action.SAVE_COMPLAINT
     fact: ClassVar[str]
     fact_kind: ClassVar[type[Any]]
+    read_with: ClassVar[tuple[str, ...]] = ()  # relations its facts are read from
 
     class Meta(SopRecord.Meta):
         abstract = True
@@ -28,6 +29,8 @@ class ScenarioRecord(SopRecord):
         """The statement that counts, by complaint id. One query."""
         rows = cls.objects.filter(complaint__in=list(complaint_ids))
         newest = rows.order_by("complaint_id", "-pk").distinct("complaint_id")
+        if cls.read_with:
+            newest = newest.select_related(*cls.read_with)
         return {record.complaint_id: record for record in newest}
 
     def as_facts(self) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
@@ -43,7 +44,7 @@ def facts_for(complaint_ids: Iterable[str]) -> dict[str, sop.CaseFacts]:
     overrides = ParameterOverride.dated()
     now = timezone.now()
     return {
-        complaint.pk: replace(
+        complaint.pk: _seen_together(
             _case(
                 complaint, takes.get(_pair(complaint)), tags.get(complaint.pk, ()), now, overrides
             ),
@@ -57,6 +58,17 @@ def facts_for(complaint_ids: Iterable[str]) -> dict[str, sop.CaseFacts]:
         )
         for complaint in complaints
     }
+
+
+def _seen_together(case: sop.CaseFacts, **records: Any) -> sop.CaseFacts:
+    """The case with these records. Whether the Regional Office opened the other complaint of a repeat is
+    known from the person's complaints."""
+    case = replace(case, **records)
+    if case.repeat is None:
+        return case
+    other = case.repeat.other_complaint_id
+    bae_born = any(one.bae_born for one in case.related if one.complaint_id == other)
+    return replace(case, repeat=replace(case.repeat, other_bae_born=bae_born))
 
 
 # Records a case has many of: the relation and the facts they fill, oldest first.

@@ -48,11 +48,12 @@ class PlanRequestsView(ComplaintsView):
         zone = complaint.contract.zone
         values, acknowledged, wrong = read(PlanRequestEntry, request.data, zone)
         draft, said = values.pop("draft", False), _cms_said(values, wrong)
-        asked = PlanRequest(complaint=complaint, author=request.user)
+        user: Any = request.user
+        asked = PlanRequest(complaint=complaint, author=user)
         if wrong:
             raise _everything(asked, values, acknowledged, wrong, said)
         with transaction.atomic():
-            draft_save(asked, request.user, values, said, tuple(acknowledged))  # type: ignore[arg-type]
+            draft_save(asked, user, values, said, tuple(acknowledged))
             if not draft:
                 asked.submit(request.user, acknowledged)
         self.log_access([complaint.pk])

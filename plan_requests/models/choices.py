@@ -19,6 +19,10 @@ class Status(TextChoices):
     CANCELLED = "CANCELLED", "Canceled"
 
 
+OPEN = (Status.SUBMITTED, Status.PENDING)  # handed to CMS and not answered
+ANSWERED = (Status.APPROVED, Status.REJECTED)
+
+
 class Answer(TextChoices):
     """CMS's answer to a request."""
 

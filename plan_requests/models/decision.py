@@ -20,7 +20,7 @@ class CmsDecision(SopRecord):
 
     action = sop.Action.RECORD_DECISION
 
-    author = models.ForeignKey(
+    author = models.ForeignKey(  # type: ignore[assignment]
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )  # nobody we know, for one read from a download
     request = models.ForeignKey(PlanRequest, models.PROTECT, related_name="decisions")
@@ -67,7 +67,7 @@ class CmsDecision(SopRecord):
 
     def _refusals(self) -> Iterator[tuple[str, str]]:
         if not self.request.is_open:
-            state = self.request.get_status_display().lower()
+            state = self.request.status_words
             yield "request", f"CMS can only answer what was handed off: this one is {state}."
         contract = self.complaint.contract
         if self.decided_on is None:

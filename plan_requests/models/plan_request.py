@@ -1,6 +1,6 @@
 """A Plan Request: drafted here, entered in HPMS by a person, answered by CMS, seen in downloads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any, ClassVar, NoReturn, Self
@@ -14,30 +14,17 @@ from django.utils import timezone
 
 from complaints import sop
 from complaints.models import Acknowledgement, CaseworkNote, Complaint
-from complaints.models.choices import IssueLevel, RequestStatus, UploadState
-from complaints.models.scenarios import CmsDirection
-from complaints.models.scenarios import fields as f
 from complaints.models.sop_record import Refused, SopTransition
 from ctm_casework.accounts.access import Action, may
-from plan_requests.models.choices import (
-    INDICATORS,
-    REASONS_OF,
-    AccessProvided,
-    BeneficiaryContacted,
-    ReasonCode,
-    RequestKind,
-    RequestType,
-    Status,
-)
-from plan_requests.note import note_of
+from plan_requests.models.asked import AskedOfCms
+from plan_requests.models.choices import ANSWERED, OPEN, RequestType, Status
+from plan_requests.models.request_checks import refusals
 
-OPEN = (Status.SUBMITTED, Status.PENDING)
-ANSWERED = (Status.APPROVED, Status.REJECTED)
 ALERT_AFTER = 2  # downloads that showed the complaint without the request (3.2)
 LOOK_BACK = timedelta(days=90)  # G.note.2.metrics
 
 # An answer written down by hand may have been wrong: a download corrects it.
-MOVES = [
+MOVES: list[tuple[str, str]] = [
     (Status.DRAFT, Status.SUBMITTED),
     (Status.DRAFT, Status.PENDING),  # a download showed it before the person said so
     (Status.DRAFT, Status.CANCELLED),
@@ -68,7 +55,7 @@ class PlanRequestQuerySet(models.QuerySet["PlanRequest"]):
     aupdate = adelete = abulk_create = abulk_update = _refuse
 
 
-class PlanRequest(SopTransition):
+class PlanRequest(AskedOfCms, SopTransition):
     """A draft is saved freely; `submit` is the move the SOP judges: a person says "I have entered it in
     HPMS", and the note that tells CMS why is saved with it.
 
@@ -78,47 +65,10 @@ class PlanRequest(SopTransition):
 
     action = sop.Action.SUBMIT_REQUEST
 
-    author = models.ForeignKey(
+    author = models.ForeignKey(  # type: ignore[assignment]
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )  # nobody we know, for one made directly in HPMS
-    request_type = f.code(RequestType, "Asked of CMS")
-    reason_code = f.code(ReasonCode, "Reason")
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
-    justification = f.text("Why, for CMS", "SOP G and H, step 1")
-    # A
-    target_contract_id = models.CharField("Contract it belongs to", max_length=20, blank=True)
-    target_org_name = f.text("Organization it belongs to")
-    target_unknown = f.tick("The right plan is not known", "SOP A, step 1")
-    target_is_affiliate = f.tick("It is one of our subsidiaries", "SOP A, step 3")
-    # B
-    cms_intervention_reason = f.text("Why CMS must step in", "SOP B, step 1.a")
-    access_provided = f.code(AccessProvided, "Access to services provided?", "SOP B, step 1.b")
-    beneficiary_contacted = f.code(
-        BeneficiaryContacted, "Was the beneficiary contacted?", "SOP B, step 1.c"
-    )
-    parent_orgs_affected = models.PositiveSmallIntegerField(
-        "Parent organizations affected", null=True, blank=True, help_text="SOP B, example 3"
-    )
-    cms_direction = models.ForeignKey(
-        CmsDirection, models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name="CMS directed it", help_text="SOP B, note 2",
-    )  # fmt: skip
-    # E, F, I
-    internal_changes_made = f.text("Changes made in the plan's own systems", "SOP E, step 3.a")
-    exception_reason = f.text("Why the change outside a valid period", "SOP F, step 1")
-    request_kind = f.code(RequestKind, "The change takes effect", "SOP F, note 2")
-    enrollment_update_needed = f.tick("CMS has to change the enrollment in MARx", "SOP I, note 4")
-    marx_updates_text = f.text("Updates needed in MARx", "SOP I, note 4")
-    resolution_work_done_on = f.day("Resolution work done", "SOP I, step 4")
-    # G
-    target_category = f.text("Category wanted", "SOP G, step 2.b")
-    target_subcategory = f.text("Subcategory wanted", "SOP G, step 2.b")
-    evident_in_summary = f.tick("The summary plainly shows the misfiling", "SOP G, note 2")
-    # H
-    requested_issue_level = f.code(IssueLevel, "Level wanted", "SOP H, step 2")
-    originally_incorrect = f.tick("The level was wrong from the start", "SOP H, note 3")
-    evidence_text = f.text("What shows that", "SOP H, note 3")
-
     submitted_at = models.DateTimeField(null=True, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
@@ -160,6 +110,12 @@ class PlanRequest(SopTransition):
         return self.status == Status.SUBMITTED and self.unseen_runs >= ALERT_AFTER
 
     @property
+    def status_words(self) -> str:
+        """Within a sentence: `handed off to HPMS`."""
+        words = str(self.get_status_display())
+        return words[:1].lower() + words[1:]
+
+    @property
     def unread(self) -> Any:
         """CMS's refusal that nobody has read yet; None where there is none."""
         answer = self.decision
@@ -172,19 +128,6 @@ class PlanRequest(SopTransition):
         approved = self.status == Status.APPROVED and self.request_type == "CONTRACT_CHANGE"
         here = self.assignment and self.assignment.contract_id == self.complaint.contract_id
         return bool(approved and here and self.complaint.contract_id != self.target_contract_id)
-
-    @property
-    def asked_words(self) -> str:
-        """In a line: `Contract change to H5678`, `CMS Lead (CMS Issue): Enrollment exception`."""
-        to = {
-            RequestType.CONTRACT_CHANGE: self.target_contract_id or self.target_org_name,
-            RequestType.ISSUE_LEVEL_CHANGE: self.get_requested_issue_level_display(),
-            RequestType.CATEGORY_CHANGE: self.target_subcategory,
-        }.get(RequestType(self.request_type))
-        name = self.get_request_type_display()
-        if to:
-            return f"{name} to {to}"
-        return f"{name}: {self.get_reason_code_display()}" if self.reason_code else name
 
     def shown_with(self, complaint: Complaint) -> Self:
         """Takes the complaint from who has it already."""
@@ -207,11 +150,6 @@ class PlanRequest(SopTransition):
     def decision(self) -> Any:
         """CMS's answer, the newest; None while there is none."""
         return next(reversed(self.decisions.all()), None) if self.pk else None
-
-    @property
-    def direction_words(self) -> str:
-        """Where CMS directed it, "" where it did not."""
-        return self.cms_direction.reference if self.cms_direction else ""
 
     @property
     def acting_id(self) -> int | None:
@@ -291,10 +229,6 @@ class PlanRequest(SopTransition):
 
     # What the SOP reads
 
-    def note_text(self) -> str:
-        """The casework note that tells CMS why, as it is saved with the request."""
-        return note_of(self)
-
     def as_facts(self) -> sop.RequestFacts:
         """The request as the SOP reads it; days are those of the contract's time zone."""
         named = {field.name for field in self._meta.get_fields()}
@@ -322,7 +256,7 @@ class PlanRequest(SopTransition):
     def facts(self, case: sop.CaseFacts) -> sop.CaseFacts:
         return replace(case, request=replace(self.as_facts(), **self._category_requests()))
 
-    def _category_requests(self) -> dict[str, int]:
+    def _category_requests(self) -> dict[str, Any]:
         """How often the contract asked for another category in 90 days, and its complaints in them."""
         if self.request_type != RequestType.CATEGORY_CHANGE:
             return {}
@@ -335,79 +269,12 @@ class PlanRequest(SopTransition):
 
     def findings(self) -> tuple[sop.Finding, ...]:
         """What the SOP says to the request, and to the note it is told in."""
-        note = CaseworkNote(
-            complaint=self.complaint, author_id=self.acting_id, text=self.note_text()
-        )
+        note = CaseworkNote(complaint=self.complaint, text=self.note_text())
         of_the_note = note.findings() if note.text else ()
         return (*super().findings(), *(replace(one, field="note") for one in of_the_note))
 
-    # What is wrong with single values
-
     def _value_errors(self) -> dict[str, list[str]]:
         errors = super()._value_errors()
-        for name, message in self._refusals():
+        for name, message in refusals(self):
             errors.setdefault(name, []).append(message)
         return errors
-
-    def _refusals(self) -> Iterator[tuple[str, str]]:
-        case = Complaint.objects.select_related("contract").get(pk=self.complaint_id)
-        if self.status != Status.DRAFT:
-            yield "request", "This request was handed off or dropped already. Begin a new one."
-        if case.resolution_date:
-            yield (
-                "request",
-                "HPMS shows the complaint resolved: only an open one can be asked about.",
-            )
-        if _closing_sent(case):
-            yield (
-                "request",
-                "A closing is on its way to HPMS. Ask CMS once HPMS has refused it or shows the "
-                "complaint open; CMS would not be asked about a complaint it sees resolved.",
-            )
-        if case.with_cms_since:
-            yield (
-                "request",
-                "CMS has taken this case: nothing can be asked until it is back with the plan.",
-            )
-        if self.request_type in RequestType.values:
-            yield from self._refusals_of_type(case)
-        elif not self.request_type:
-            yield "request_type", f"Say what you ask of CMS: {', '.join(RequestType.values)}."
-
-    def _refusals_of_type(self, case: Complaint) -> Iterator[tuple[str, str]]:
-        offered = REASONS_OF[self.request_type]
-        name = self.get_request_type_display()
-        if not self.reason_code:
-            yield "reason_code", f"Choose the reason for the request ({name})."
-        elif self.reason_code not in offered:
-            fitting = ", ".join(offered)
-            yield "reason_code", f"This is no reason for a request of this kind. Use {fitting}."
-        twins = PlanRequest.objects.open().filter(
-            complaint=case, request_type=self.request_type, seen_in_hpms=False
-        )
-        if twin := twins.exclude(pk=self.pk).first():
-            yield (
-                "request_type",
-                f"One is open already ({twin.get_status_display().lower()}): {WAIT}",
-            )
-        elif self._pending_in_hpms_alone(case):
-            yield "request_type", f"HPMS shows one pending already: {WAIT}"
-
-    def _pending_in_hpms_alone(self, case: Complaint) -> bool:
-        """Pending in HPMS, and no request here that it could be."""
-        indicator = INDICATORS.get(self.request_type)
-        if not indicator or getattr(case, indicator) != RequestStatus.PENDING:
-            return False
-        known = PlanRequest.objects.filter(complaint=case, request_type=self.request_type)
-        # Answered by hand: the download is only behind.
-        answered = Q(status__in=ANSWERED, answer_seen_at=None)
-        return not known.filter(Q(status__in=OPEN) | answered).exists()
-
-
-def _closing_sent(case: Complaint) -> bool:
-    """A closing waits for HPMS or was accepted there; a refused one leaves the complaint open."""
-    made = case.resolutions.filter(withdrawn_at=None, assignment__ended_on=None)
-    return made.exclude(uploads__state__in=(UploadState.FAILED, UploadState.BLOCKED)).exists()
-
-
-WAIT = "wait for CMS's answer before asking again."

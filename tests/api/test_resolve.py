@@ -192,7 +192,7 @@ class TestFindings:
     def test_it_answers_for_notes_and_contacts_too(self, api, complaint, action, rule):
         assert self.rules(api, complaint, f"?action={action}") == [rule]
 
-    @pytest.mark.parametrize("action", ["", "destroy", "upload_send"])
+    @pytest.mark.parametrize("action", ["", "destroy", "import"])
     def test_it_refuses_an_action_it_does_not_know(self, api, complaint, action):
         response = api.get(f"{API}{complaint.pk}/findings/?action={action}")
         assert rules_of(response) == ["input"]

@@ -1,9 +1,11 @@
+from itertools import pairwise
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from complaints.models import CaseworkNote, ContactAttempt
+from complaints.models import CaseworkNote, ContactAttempt, IntakeReview, RepeatLink
 from complaints.selectors.facts import facts_for
 from complaints.services.case import case_refresh
 from tests.factories import make_complaint, make_user
@@ -20,6 +22,9 @@ def many():
         ContactAttempt.enter(
             complaint_id, casey, attempted_at=timezone.now(), method="PHONE", outcome="REACHED"
         )
+        IntakeReview.enter(complaint_id, casey, has_access_to_care=True)
+    for one, other in pairwise(ids[::20]):
+        RepeatLink.enter(one, casey, other_id=other, relation="DISTINCT")
     return ids
 
 

@@ -18,6 +18,7 @@ class RepeatLink(ScenarioRecord):
     """What was decided about another complaint of the same person (SOP M)."""
 
     fact, fact_kind = "repeat", sop.RepeatFacts
+    read_with = ("other",)
 
     other = models.ForeignKey(
         Complaint, models.PROTECT, related_name="+", verbose_name="Other complaint"
