@@ -213,7 +213,8 @@ def blank_resolution(facts: CaseFacts) -> CaseFacts:
 
 def blank_record(name: str) -> Any:
     """An untouched record for one of the case's places, such as `request`."""
-    (kind,) = (kind for kind in get_args(get_type_hints(CaseFacts)[name]) if is_dataclass(kind))
+    of_the_name = get_args(get_type_hints(CaseFacts)[name])
+    kind: Any = next(one for one in of_the_name if is_dataclass(one))
     return kind()
 
 

@@ -74,7 +74,7 @@ def _fits(case: Case) -> bool:
     if case.action is not Action.SUBMIT_REQUEST:
         return True
     asked = case.case_facts().request
-    told = not asked.directed_by_cms or asked.cms_direction_reference
+    told = not asked.directed_by_cms or asked.cms_direction_reference.strip()
     return bool(told and asked.reason_code in ("", *REASONS_OF.get(asked.request_type, ())))
 
 
