@@ -86,7 +86,9 @@ class ResolveView(EnterRecord):
         return self.enter(request)
 
 
-def refused_beside(refused: Refused | None, wrong: dict[str, Any], values: dict[str, Any]) -> Refused:
+def refused_beside(
+    refused: Refused | None, wrong: dict[str, Any], values: dict[str, Any]
+) -> Refused:
     """What the SOP says and what is wrong beside it. About a field whose value could not be taken
     the SOP has nothing to say: it would miss what was given."""
     said = refused.findings if refused else ()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from complaints.models import Acknowledgement, ContractAssignment, Refused
-from complaints.models.sop_record import SopRecord
+from complaints.models.sop_record import SopRecord, SopTransition
 
 
 def prospect(
@@ -21,7 +21,7 @@ def prospect(
     return record
 
 
-def standing_against(record: SopRecord) -> Refused | None:
+def standing_against(record: SopTransition) -> Refused | None:
     """The refusal that saving would meet, None where it would pass."""
     try:
         record.clean()

@@ -105,7 +105,7 @@ class Timeline:
                 uploads[note.pk],
                 note.internal,
                 f"note-{note.pk}",
-                self.went_past[note._meta.model_name, note.pk],
+                self.went_past[str(note._meta.model_name), note.pk],
             )
 
     def _contacts(self) -> Iterable[Entry]:
@@ -124,7 +124,7 @@ class Timeline:
                 contact.remark,
                 [f"Purpose: {contact.get_purpose_display().lower()}"],
                 anchor=f"contact-{contact.pk}",
-                went_past=self.went_past[contact._meta.model_name, contact.pk],
+                went_past=self.went_past[str(contact._meta.model_name), contact.pk],
             )
 
     def _resolutions(self) -> Iterable[Entry]:
@@ -140,7 +140,7 @@ class Timeline:
                 _outcome(resolution) + _beside(resolution),
                 uploads[resolution.pk],
                 anchor=f"resolution-{resolution.pk}",
-                went_past=self.went_past[resolution._meta.model_name, resolution.pk],
+                went_past=self.went_past[str(resolution._meta.model_name), resolution.pk],
             )
 
     def _statements(self) -> Iterable[Entry]:

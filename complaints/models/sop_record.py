@@ -138,7 +138,7 @@ class SopTransition(models.Model):
             RuleAcknowledgement.objects.create(
                 complaint_id=self.complaint_id,
                 action=self.action.value,
-                record_kind=self._meta.model_name,
+                record_kind=str(self._meta.model_name),
                 record_id=self.pk,
                 rule=finding.rule,
                 reason=self._reason_for(finding),

@@ -53,7 +53,7 @@ class ReportOnlyForm(OfTheUsersContracts):
     complaint_summary = TypedText(label="Complaint summary", rows=5, required=True)
 
 
-class DirectCaseForm(OfTheUsersContracts, forms.ModelForm):  # type: ignore[type-arg]
+class DirectCaseForm(OfTheUsersContracts, forms.ModelForm):
     """A case that came straight to the plan."""
 
     contract = contract_field()

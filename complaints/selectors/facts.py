@@ -134,6 +134,10 @@ def _case(
 ) -> sop.CaseFacts:
     zone = complaint.contract.zone
     today = now.astimezone(ZoneInfo(zone)).date()
+    saved: dict[str, Any] = {
+        fact: tuple(record.as_facts() for record in getattr(complaint, relation).all())
+        for relation, fact in _MANY.items()
+    }
     return sop.CaseFacts(
         complaint=_complaint_facts(complaint, category, tags),
         today=today,
@@ -142,10 +146,7 @@ def _case(
         parameters=sop.parameters_on(today, overrides),
         assignments=tuple(assignment.as_facts() for assignment in complaint.assignments.all()),
         levels=_levels(complaint, ZoneInfo(zone)),
-        **{
-            fact: tuple(record.as_facts() for record in getattr(complaint, relation).all())
-            for relation, fact in _MANY.items()
-        },
+        **saved,
     )
 
 

@@ -36,7 +36,7 @@ def form_of(
 
 def _shown(field: "models.Field[Any, Any]", complaint: Complaint, user: Any) -> forms.Field | None:
     """None for what has a door of its own: the scenarios followed are chosen in their panel."""
-    told = {"label": str(field.verbose_name), "help_text": str(field.help_text), "required": False}
+    told: dict[str, Any] = {"label": str(field.verbose_name), "help_text": str(field.help_text), "required": False}
     if isinstance(field, ArrayField):
         return None
     if isinstance(field, models.ForeignKey):
@@ -48,8 +48,8 @@ def _shown(field: "models.Field[Any, Any]", complaint: Complaint, user: Any) -> 
         return Answer(**told) if field.null else forms.BooleanField(**told)
     if isinstance(field, models.DateTimeField):
         shape = "%Y-%m-%dT%H:%M"
-        widget = forms.DateTimeInput({**TEXT, "type": "datetime-local"}, format=shape)
-        return forms.DateTimeField(widget=widget, input_formats=[shape], **told)
+        typed = forms.DateTimeInput({**TEXT, "type": "datetime-local"}, format=shape)
+        return forms.DateTimeField(widget=typed, input_formats=[shape], **told)
     if isinstance(field, models.DateField):
         return day(str(field.verbose_name), str(field.help_text))
     if isinstance(field, models.IntegerField):

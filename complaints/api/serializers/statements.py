@@ -72,7 +72,8 @@ class OfOnesOwn(serializers.PrimaryKeyRelatedField[Any]):
     }
 
     def get_queryset(self) -> Any:
-        return self.queryset.model.objects.visible_to(self.context["user"])  # type: ignore[union-attr]
+        asked: Any = self.queryset
+        return asked.model.objects.visible_to(self.context["user"])
 
 
 def _related(field: "models.ForeignKey[Any, Any]", told: str) -> OfOnesOwn:
