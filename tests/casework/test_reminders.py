@@ -140,6 +140,15 @@ def test_a_promise_on_a_closed_complaint_leads_its_next_step(casey, today):
     assert complaint.next_step_why.startswith("was due ")
 
 
+def test_a_promise_not_due_yet_waits(casey, today):
+    complaint = make_complaint()
+    refused_by_the_rpc(complaint, casey, today)
+    resolved(complaint, today)
+    complaint.refresh_from_db()
+    assert stored(complaint)["D.2.b"].due_on > today
+    assert complaint.next_step == ""
+
+
 def test_a_promise_kept_leaves_a_closed_complaint_in_peace(casey, today):
     complaint = make_complaint()
     sent = refused_by_the_rpc(complaint, casey, today - timedelta(days=7))
