@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any, ClassVar, Self
 
-from django.db import models
-
 from complaints import sop
 from complaints.models.sop_record import SopRecord
 
@@ -29,7 +27,7 @@ class ScenarioRecord(SopRecord):
     @classmethod
     def newest_of(cls, complaint_ids: Iterable[str]) -> dict[str, Self]:
         """The statement that counts, by complaint id. One query."""
-        rows: models.QuerySet[Self] = cls.objects.filter(complaint__in=list(complaint_ids))
+        rows: Any = cls.objects.filter(complaint__in=list(complaint_ids))
         newest = rows.order_by("complaint_id", "-pk").distinct("complaint_id")
         if cls.read_with:
             newest = newest.select_related(*cls.read_with)

@@ -1,6 +1,5 @@
 """One line of the worklist, ready for the template."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +9,7 @@ from complaints.deadlines import DueGroup, due_words
 from complaints.models import CaseworkUpload, Complaint
 from complaints.models.choices import ClockState, UploadState
 from complaints.models.outbox import UNSETTLED
+from complaints.selectors.repeats import related_for
 from complaints.time_words import day_words, moment_words
 from ctm_casework.accounts.models import User
 
@@ -37,11 +37,11 @@ class Row:
 
 def rows_of(complaints: list[Any], user: User, now: datetime) -> list[Row]:
     """Rows of one page, in two queries more. Wants the annotation `next_due`."""
-    repeats, closing = _repeats(complaints, user), _closing_sent(complaints)
+    repeated, closing = _repeated(complaints), _closing_sent(complaints)
     return [
         _row(
             complaint,
-            flags_of(complaint, repeats[complaint.bene_id] > 1, complaint.pk in closing),
+            flags_of(complaint, complaint.pk in repeated, complaint.pk in closing),
             user,
             now,
         )
@@ -96,7 +96,7 @@ def flags_of(complaint: Complaint, repeated: bool, closing_sent: bool) -> list[F
         ),
         (closing_sent, Flag("Closing sent", "The closing is on its way; HPMS shows it open")),
         (complaint.agent_broker == "Y", Flag("Agent or broker", "About an agent or broker")),
-        (repeated, Flag("Repeat", "The same Medicare number has another complaint")),
+        (repeated, Flag("Repeat", "The same person has another complaint")),
         (
             bool(complaint.review_flags),
             Flag("Check record", "HPMS sent: " + ", ".join(complaint.review_flags)),
@@ -105,14 +105,15 @@ def flags_of(complaint: Complaint, repeated: bool, closing_sent: bool) -> list[F
     return [flag for is_set, flag in shown if is_set]
 
 
-def _repeats(complaints: list[Any], user: User) -> Counter[str]:
-    """Visible complaints by Medicare number, for the numbers on this page."""
-    numbers = {complaint.bene_id for complaint in complaints} - {""}
-    return Counter(
-        Complaint.objects.visible_to(user)
-        .filter(bene_id__in=numbers)
-        .values_list("bene_id", flat=True)
-    )
+def _repeated(complaints: list[Any]) -> set[str]:
+    """Ids with another complaint of the same person, across the contracts of the parent organization.
+    What came of Best Available Evidence makes no repeat (SOP N, step 3)."""
+    related = related_for(complaint.pk for complaint in complaints)
+    return {
+        complaint_id
+        for complaint_id, others in related.items()
+        if not all(other.bae_born for other in others)
+    }
 
 
 def _closing_sent(complaints: list[Any]) -> set[str]:

@@ -170,7 +170,7 @@ def test_a_bae_tag_says_so_while_it_stands(first):
 
 
 def test_oldest_come_first_and_one_query_answers_for_many(first, django_assert_num_queries):
-    today = date.today()
+    today = timezone.localdate()
     late = make_complaint(**DELORES, received_date=today)
     early = make_complaint(**DELORES, received_date=today - timedelta(days=90))
     with django_assert_num_queries(1):

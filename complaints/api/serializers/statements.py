@@ -72,7 +72,7 @@ class OfOnesOwn(serializers.PrimaryKeyRelatedField[Any]):
     }
 
     def get_queryset(self) -> Any:
-        asked: Any = self.queryset
+        asked: Any = self.queryset  # type: ignore[arg-type]
         return asked.model.objects.visible_to(self.context["user"])
 
 
