@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from plan_requests.models.choices import ReasonCode, RequestType
 
 if TYPE_CHECKING:
-    from plan_requests.models.plan_request import PlanRequest
+    from plan_requests.models.asked import AskedOfCms
 
 CRITICAL = "Critical Retroactive Disenrollment"  # E.3.a.phrase: these very words
 
 
-def note_of(request: "PlanRequest") -> str:
+def note_of(request: "AskedOfCms") -> str:
     """One text for HPMS; "" while nobody has said what is asked."""
     if request.request_type not in _ASKED:
         return ""
@@ -33,7 +33,7 @@ _ASKED: dict[str, str] = {
 }
 
 
-def _of_cms_issue(request: "PlanRequest") -> Iterator[str]:
+def _of_cms_issue(request: "AskedOfCms") -> Iterator[str]:
     """B.1.a to c, then what E, F and I ask for."""
     yield _labeled("Why CMS must step in", request.cms_intervention_reason)
     yield _labeled("Access to services provided", request.get_access_provided_display())
@@ -48,7 +48,7 @@ def _of_cms_issue(request: "PlanRequest") -> Iterator[str]:
         yield _labeled("Resolution work done", f"{day.month}/{day.day}/{day.year}")
 
 
-def _of_contract_change(request: "PlanRequest") -> Iterator[str]:
+def _of_contract_change(request: "AskedOfCms") -> Iterator[str]:
     plan = " ".join(filter(None, (request.target_contract_id, request.target_org_name.strip())))
     yield _labeled("It belongs to", plan)
     if request.target_unknown:
@@ -57,7 +57,7 @@ def _of_contract_change(request: "PlanRequest") -> Iterator[str]:
         yield "That is our subsidiary, and we go on working the case"
 
 
-def _of_category_change(request: "PlanRequest") -> Iterator[str]:
+def _of_category_change(request: "AskedOfCms") -> Iterator[str]:
     pair = ", ".join(
         filter(None, (request.target_category.strip(), request.target_subcategory.strip()))
     )
@@ -66,7 +66,7 @@ def _of_category_change(request: "PlanRequest") -> Iterator[str]:
         yield "The complaint summary plainly shows the misfiling"
 
 
-def _of_level_change(request: "PlanRequest") -> Iterator[str]:
+def _of_level_change(request: "AskedOfCms") -> Iterator[str]:
     yield _labeled("Level wanted", request.get_requested_issue_level_display())
     if request.originally_incorrect:
         yield "The level was wrong from the start"

@@ -194,7 +194,7 @@ def _not_seen() -> Q:
 def _unread() -> Q:
     """CMS refused, nobody has read why, and there is still something to do about it."""
     read = CmsDecision.objects.filter(request=OuterRef("pk"), read__isnull=False)
-    return Q(status=Status.REJECTED, complaint__resolution_date=None) & ~Exists(read)
+    return Q(~Exists(read), status=Status.REJECTED, complaint__resolution_date=None)
 
 
 def _midnight() -> Any:

@@ -16,7 +16,7 @@ from plan_requests.models.choices import REASONS_OF, Answer, ReasonCode, Request
 from plan_requests.requests.fields import DIRECTED, fields_of
 
 PAIR = "target_pair"
-_ROWS = {"target_org_name": 1}
+_LINES = ("target_org_name",)
 
 
 class RequestForm(forms.Form):
@@ -38,9 +38,10 @@ class RequestForm(forms.Form):
             self.fields["cms_said"] = line("Where CMS directed it")
             self.fields["cms_said"].help_text = "Such as: Regional Office 2, e-mail of 11/14."
         self.order_fields(["reason_code", PAIR, *names])
-        if reason and kind == RequestType.CMS_ISSUE:
+        if kind == RequestType.CMS_ISSUE:
             self.fields["justification"].label = "What else CMS should know"
-            self.fields["justification"].help_text = ""
+        if kind in (RequestType.CMS_ISSUE, RequestType.CONTRACT_CHANGE):
+            self.fields["justification"].help_text = ""  # the model's are the steps of G and H
 
     @property
     def values(self) -> dict[str, Any]:
@@ -69,8 +70,8 @@ def _shown(field: "models.Field[Any, Any]", **_: Any) -> forms.Field | None:
         return forms.BooleanField(label=label, help_text=source, required=False)
     if isinstance(field, models.DateField):
         return day(label, source)
-    if isinstance(field, models.TextField):
-        return TypedText(label=label, help_text=source, rows=_ROWS.get(field.name, 3))
+    if isinstance(field, models.TextField) and field.name not in _LINES:
+        return TypedText(label=label, help_text=source, rows=3)
     if isinstance(field, models.IntegerField):
         widget = forms.NumberInput({**TEXT, "inputmode": "numeric"})
         return forms.IntegerField(

@@ -22,8 +22,7 @@ from complaints.services.case import case_refresh
 from ctm_casework.accounts.access import Action, requires
 from ctm_casework.accounts.models import AccessLog
 from plan_requests.models import CmsDecision, InstructionsRead, PlanRequest
-from plan_requests.models.choices import RequestType, Status
-from plan_requests.models.plan_request import OPEN
+from plan_requests.models.choices import OPEN, RequestType, Status
 from plan_requests.requests.forms import (
     DecisionForm,
     RequestForm,

@@ -20,9 +20,8 @@ from complaints.models import Complaint, ComplaintChange, ContractAssignment
 from complaints.models.choices import RequestStatus
 from complaints.templatetags.casework import newest_comment
 from plan_requests.models import CmsDecision, PlanRequest
-from plan_requests.models.choices import INDICATORS, RequestType, Status
+from plan_requests.models.choices import ANSWERED, INDICATORS, RequestType, Status
 from plan_requests.models.decision import cms_takes_it
-from plan_requests.models.plan_request import ANSWERED
 
 # The rule that flags a column of the download whose value could not be read: it was taken as Pending.
 FLAGS: dict[str, str] = {
@@ -125,7 +124,8 @@ class _Chunk:
         return request
 
     def write(self) -> None:
-        requests, decisions = QuerySet(PlanRequest), QuerySet(CmsDecision)
+        requests: QuerySet[PlanRequest] = QuerySet(PlanRequest)
+        decisions: QuerySet[CmsDecision] = QuerySet(CmsDecision)
         requests.bulk_create(self.made)
         requests.bulk_update(self.moved.values(), _MOVED)
         decisions.bulk_create([self._decision(*answer) for answer in self.answers])
@@ -163,7 +163,7 @@ def requests_look_for(complaint_ids: Iterable[str], before: datetime) -> list[st
 
     An indicator that was Pending all along confirms too, though no change told so: CMS may have answered
     one request and got another between two downloads."""
-    waiting = QuerySet(PlanRequest).filter(
+    waiting: QuerySet[PlanRequest] = QuerySet(PlanRequest).filter(
         complaint__in=list(complaint_ids),
         status=Status.SUBMITTED,
         request_type__in=INDICATORS,
