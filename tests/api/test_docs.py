@@ -7,11 +7,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import QuerySet
 
 from complaints.api.errors import Entry
 from complaints.api.filters import ComplaintFilters
 from complaints.api.serializers.complaints import ComplaintSerializer
 from complaints.api.serializers.entries import ContactEntry, NoteEntry, ResolutionEntry
+from plan_requests.models import PlanRequest
 from tests.api.conftest import API
 from tests.api.sop_case import at
 from tests.factories import make_complaint
@@ -23,12 +25,24 @@ THAT_DAY = datetime(2026, 11, 21, 16, 0, tzinfo=ZoneInfo("America/New_York"))
 @pytest.mark.django_db
 def test_its_examples_are_taken(api):
     bodies = re.findall(r"--json '(.*?)' \\?\s*\"\$API(/\S*)\"", TEXT, re.DOTALL)
-    assert len(bodies) == 4
+    assert len(bodies) == 6
     with at(THAT_DAY):
         make_complaint("C2611210001", today=THAT_DAY.date(), contact_last_name="Whitaker")
+        asked_about = make_complaint("C2611210002", today=THAT_DAY.date())
+        QuerySet(PlanRequest).bulk_create([_handed_off(17, asked_about)])
         for body, address in bodies:
             response = api.post(f"{API}{address.lstrip('/')}", json.loads(body))
             assert response.status_code in {200, 201}, response.content
+
+
+def _handed_off(number, complaint):
+    return PlanRequest(
+        pk=number,
+        complaint=complaint,
+        assignment=complaint.assignments.get(),
+        request_type="CONTRACT_CHANGE",
+        status="SUBMITTED",
+    )
 
 
 @pytest.mark.parametrize("entry", [NoteEntry, ContactEntry, ResolutionEntry])
