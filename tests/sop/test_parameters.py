@@ -1,7 +1,9 @@
 """Numbers are dated, and an administrator's own begin on their day."""
 
+import csv
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +43,29 @@ def test_every_parameter_has_a_default_a_source_and_a_span():
 
     assert names == [*SPANS] == list(dict.fromkeys(default.name for default in DEFAULTS))
     assert all(step(default.step) for default in DEFAULTS)
+
+
+def test_numbers_and_limits_are_those_of_the_golden_table():
+    """`parameters.csv` is for a compliance officer to read beside the sources."""
+    table = Path(__file__).parent / "parameters.csv"
+    with table.open(newline="", encoding="utf-8") as rows:
+        agreed = [tuple(row.values()) for row in csv.DictReader(rows)]
+
+    assert agreed == [
+        tuple(
+            str(value)
+            for value in (
+                default.name,
+                default.value,
+                default.unit,
+                default.since,
+                default.step,
+                SPANS[default.name].least,
+                SPANS[default.name].most,
+            )
+        )
+        for default in DEFAULTS
+    ]
 
 
 def test_every_default_is_within_its_own_span():
