@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from hpms_sync.keys import credentials_of, key_add
+from hpms_sync.simulator.process import SimulatorProcess
 from tests.browser import chromium
+from tests.browser.story import OURS
 
 FLAGS = [
     "--disable-dev-shm-usage",
@@ -69,3 +73,19 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     yield page
     context.close()
     assert not wrong
+
+
+@pytest.fixture
+def hpms(transactional_db: None) -> Iterator[SimulatorProcess]:
+    """HPMS in a process of its own, with the plan's key to it."""
+    with SimulatorProcess(complaints=60) as simulator:
+        key = key_add(
+            name="Sandbox",
+            environment="sandbox",
+            base_url=simulator.url,
+            key_id=simulator.key.key_id,
+            secret=simulator.key.secret,
+            contract_ids=OURS,
+        )
+        cache.delete(credentials_of(key).cache_name)
+        yield simulator
