@@ -138,7 +138,8 @@ class ContactForm(forms.Form):
         }
         values |= {name: self.cleaned_data.get(name) for name in ("letter_sent_on", "authorized")}
         values |= {
-            name: bool(self.cleaned_data.get(name)) for name in ("disclosed", "recorded_as_violation")
+            name: bool(self.cleaned_data.get(name))
+            for name in ("disclosed", "recorded_as_violation")
         }
         day, time = self.cleaned_data.get("day"), self.cleaned_data.get("time")
         moment = datetime.combine(day, time, ZoneInfo(zone)) if day and time else None

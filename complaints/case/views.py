@@ -47,9 +47,7 @@ def case_page(
             "case": case,
             "complaint": complaint,
             "note_form": NoteForm(),
-            "contact_form": contact_form(
-                request, initial={"day": now.date(), "time": now.time()}
-            ),
+            "contact_form": contact_form(request, initial={"day": now.date(), "time": now.time()}),
             "section": "worklist",
             **state,
         }

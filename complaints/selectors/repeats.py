@@ -72,6 +72,11 @@ def _facts(other: Any) -> sop.RelatedFacts:
     )
 
 
+def is_repeat(others: Iterable[sop.RelatedFacts]) -> bool:
+    """Whether one of the person's other complaints makes a repeat: what came of BAE does not (N.3)."""
+    return any(not other.bae_born for other in others)
+
+
 @dataclass(frozen=True)
 class Other:
     """Another complaint of the person, and how somebody decided that the two stand to each other."""
@@ -86,7 +91,7 @@ class Related:
 
     shown: tuple[Other, ...]
     hidden: int
-    repeated: bool  # whether one of them makes this a repeat: what came of BAE does not (N.3)
+    repeated: bool
 
     def __bool__(self) -> bool:
         return bool(self.shown or self.hidden)
@@ -111,8 +116,7 @@ def related_to(
         for other in reversed(tuple(others))
         if other.complaint_id in visible
     )
-    repeated = any(not other.bae_born for other in others)
-    return Related(shown, len(others) - len(shown), repeated)
+    return Related(shown, len(others) - len(shown), repeated=is_repeat(others))
 
 
 def _decided(complaint: Complaint, others: Collection[str]) -> dict[str, RepeatLink]:

@@ -36,7 +36,11 @@ def form_of(
 
 def _shown(field: "models.Field[Any, Any]", complaint: Complaint, user: Any) -> forms.Field | None:
     """None for what has a door of its own: the scenarios followed are chosen in their panel."""
-    told: dict[str, Any] = {"label": str(field.verbose_name), "help_text": str(field.help_text), "required": False}
+    told: dict[str, Any] = {
+        "label": str(field.verbose_name),
+        "help_text": str(field.help_text),
+        "required": False,
+    }
     if isinstance(field, ArrayField):
         return None
     if isinstance(field, models.ForeignKey):

@@ -9,7 +9,7 @@ from complaints.deadlines import DueGroup, due_words
 from complaints.models import CaseworkUpload, Complaint
 from complaints.models.choices import ClockState, UploadState
 from complaints.models.outbox import UNSETTLED
-from complaints.selectors.repeats import related_for
+from complaints.selectors.repeats import is_repeat, related_for
 from complaints.time_words import day_words, moment_words
 from ctm_casework.accounts.models import User
 
@@ -106,14 +106,9 @@ def flags_of(complaint: Complaint, repeated: bool, closing_sent: bool) -> list[F
 
 
 def _repeated(complaints: list[Any]) -> set[str]:
-    """Ids with another complaint of the same person, across the contracts of the parent organization.
-    What came of Best Available Evidence makes no repeat (SOP N, step 3)."""
+    """Ids of those that another complaint of the same person makes a repeat."""
     related = related_for(complaint.pk for complaint in complaints)
-    return {
-        complaint_id
-        for complaint_id, others in related.items()
-        if not all(other.bae_born for other in others)
-    }
+    return {complaint_id for complaint_id, others in related.items() if is_repeat(others)}
 
 
 def _closing_sent(complaints: list[Any]) -> set[str]:
