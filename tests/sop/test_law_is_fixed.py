@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 
 import pytest
 
@@ -22,3 +22,11 @@ def _records() -> list[type]:
 @pytest.mark.parametrize("record", _records(), ids=lambda one: one.__qualname__)
 def test_a_record_of_the_law_is_frozen(record: type):
     assert record.__dataclass_params__.frozen
+
+
+@pytest.mark.parametrize("record", _records(), ids=lambda one: one.__qualname__)
+def test_a_fact_nobody_gave_says_nothing(record: type):
+    """A flag is set by somebody; `at_send` belongs to a rule and is no fact."""
+    defaults = {field.name: field.default for field in fields(record)}
+
+    assert [name for name, value in defaults.items() if value is True and name != "at_send"] == []
