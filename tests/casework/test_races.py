@@ -120,7 +120,7 @@ def test_of_two_scenarios_that_contradict_each_other_the_first_stands(
 
 
 @pytest.fixture
-def swift_is_coming(road):
+def swift_is_coming(road):  # noqa: F811
     road.add()
     road.download()
     road.set(SWIFT="Yes")
