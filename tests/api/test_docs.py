@@ -11,8 +11,12 @@ from django.db.models import QuerySet
 
 from complaints.api.errors import Entry
 from complaints.api.filters import ComplaintFilters
+from complaints.api.findings import ACTIONS
 from complaints.api.serializers.complaints import ComplaintSerializer
 from complaints.api.serializers.entries import ContactEntry, NoteEntry, ResolutionEntry
+from complaints.models.scenario_choice import LETTERS
+from complaints.statements.doors import DOORS, entered
+from plan_requests.api.serializers import DecisionEntry, PlanRequestEntry
 from plan_requests.models import PlanRequest
 from tests.api.conftest import API
 from tests.api.sop_case import at
@@ -25,10 +29,11 @@ THAT_DAY = datetime(2026, 11, 21, 16, 0, tzinfo=ZoneInfo("America/New_York"))
 @pytest.mark.django_db
 def test_its_examples_are_taken(api):
     bodies = re.findall(r"--json '(.*?)' \\?\s*\"\$API(/\S*)\"", TEXT, re.DOTALL)
-    assert len(bodies) == 6
+    assert len(bodies) == 10
     with at(THAT_DAY):
         make_complaint("C2611210001", today=THAT_DAY.date(), contact_last_name="Whitaker")
         asked_about = make_complaint("C2611210002", today=THAT_DAY.date())
+        make_complaint("C2611210003", today=THAT_DAY.date())
         QuerySet(PlanRequest).bulk_create([_handed_off(17, asked_about)])
         for body, address in bodies:
             response = api.post(f"{API}{address.lstrip('/')}", json.loads(body))
@@ -45,9 +50,22 @@ def _handed_off(number, complaint):
     )
 
 
-@pytest.mark.parametrize("entry", [NoteEntry, ContactEntry, ResolutionEntry])
+ENTRIES = [NoteEntry, ContactEntry, ResolutionEntry, PlanRequestEntry, DecisionEntry]
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
 def test_it_names_every_field_to_enter(entry):
     assert [name for name in entry().fields if f"`{name}`" not in TEXT] == []
+
+
+@pytest.mark.parametrize("word", DOORS)
+def test_it_names_every_door_of_a_statement_with_its_fields(word):
+    (row,) = re.findall(rf"^\| `{word}/` \|.*$", TEXT, re.MULTILINE)
+    assert [field.name for field in entered(DOORS[word].kind) if f"`{field.name}`" not in row] == []
+
+
+def test_it_names_every_action_that_can_be_asked_about_and_every_scenario():
+    assert [name for name in [*ACTIONS, *LETTERS] if f"`{name}`" not in TEXT] == []
 
 
 def test_it_names_every_filter():

@@ -209,9 +209,13 @@ def test_it_lists_what_blocks_closing_with_rule_and_citation(desk, words):
 
 
 def test_it_shows_no_way_to_close_a_swift_case(desk, words):
-    response = page(desk, make_complaint(swift_control_number="SW-17"))
+    complaint = make_complaint(swift_control_number="SW-17")
+    response = page(desk, complaint)
     assert "Plans cannot close SWIFT cases: ask CMS to take it" in words(response)
     assert "/resolve/" not in response.content.decode()
+    ask = f"{reverse('request-new', args=[complaint.pk])}?type=CMS_ISSUE"
+    assert f'<a href="{ask}">ask CMS to take it</a>' in response.content.decode()
+    assert desk.get(ask).status_code == 200
 
 
 def test_it_counts_attempts_and_proposes_another_day_and_time(desk, casey, words):

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from complaints.models import ContactAttempt
-from tests.factories import make_complaint, make_contract
+from tests.factories import make_complaint, make_contract, make_user
 
 
 @pytest.fixture
@@ -69,3 +69,44 @@ def test_it_refuses_a_contact_in_the_future(desk, complaint):
     response = log(desk, complaint, day="2099-01-01")
     assert response.status_code == 422
     assert not ContactAttempt.objects.exists()
+
+
+def test_what_few_contacts_need_is_folded(desk, complaint):
+    html = desk.get(reverse("complaint", args=[complaint.pk])).content.decode()
+    folded = html[html.index("More about this contact") :]
+    for name in ("letter_sent_on", "authorized", "disclosed"):
+        assert f'name="{name}"' in folded
+        assert html.count(f'name="{name}"') == 1
+
+
+CONGRESS = {"party": "CONGRESSIONAL_OFFICE", "purpose": "RESOLUTION"}
+
+
+def test_a_supervisor_writes_down_what_must_not_have_happened(client, db, words):
+    complaint = make_complaint(congressional=True)
+    client.force_login(make_user("supervisor"))
+    refused = log(client, complaint, **CONGRESS)
+    assert "I.note.2" in words(refused)
+    assert 'name="recorded_as_violation"' in refused.content.decode()
+    assert log(client, complaint, **CONGRESS, recorded_as_violation="on").status_code == 302
+    assert ContactAttempt.objects.get().recorded_as_violation
+
+
+def test_a_caseworker_is_not_asked_and_cannot(desk, words):
+    complaint = make_complaint(congressional=True)
+    refused = log(desk, complaint, **CONGRESS, recorded_as_violation="on")
+    assert "I.note.2" in words(refused)
+    assert 'name="recorded_as_violation"' not in refused.content.decode()
+    assert not ContactAttempt.objects.exists()
+
+
+def test_a_letter_of_another_day_and_what_was_told_are_kept(desk, complaint):
+    sent = complaint.contract.today.isoformat()
+    log(desk, complaint, letter_sent_on=sent, authorized="yes", disclosed="on")
+    made = ContactAttempt.objects.get()
+    assert (made.letter_sent_on, made.authorized, made.disclosed) == (
+        complaint.contract.today,
+        True,
+        True,
+    )
+    assert not made.recorded_as_violation

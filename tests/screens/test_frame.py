@@ -80,12 +80,29 @@ def test_it_has_a_page_for_its_own_faults_that_needs_no_database():
     assert "Something went wrong" in render_to_string("500.html")
 
 
-def test_it_shows_each_role_the_screens_it_may_open(client, words):
-    client.force_login(make_user("supervisor"))
-    page = words(client.get(reverse("worklist")))
-    assert "My day" in page
-    assert "Sync health" in page
+CASES = [
+    "My day",
+    "Requests and promises",
+    "Control room",
+    "SOP",
+    "Sync health",
+    "Cases outside CTM",
+]
+SCREENS = {
+    "caseworker": ["My day", "Requests and promises", "SOP", "Cases outside CTM"],
+    "supervisor": CASES,
+    "auditor": CASES,
+    "administrator": ["HPMS access", "SOP", "Sync health"],
+    "responsible_party": ["HPMS access", "SOP", "Sync health"],
+}
 
 
-def test_it_does_not_offer_the_sync_to_the_caseworker(desk, words):
-    assert "Sync health" not in words(desk.get(reverse("worklist")))
+@pytest.mark.parametrize("role", SCREENS)
+def test_it_shows_each_role_the_screens_it_may_open(client, role):
+    client.force_login(make_user(role))
+    html = client.get(reverse("sop")).content.decode()
+    nav = re.search(r"<nav.*?</nav>", html, re.DOTALL)[0]
+    links = re.findall(r'<a href="([^"]+)"\s*(aria-current="page")?>([^<]+)</a>', nav)
+    assert [words for _, _, words in links] == SCREENS[role]
+    assert [words for _, current, words in links if current] == ["SOP"]
+    assert {client.get(address).status_code for address, _, _ in links} == {200}

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from complaints.models import CaseworkNote, CaseworkUpload, RuleAcknowledgement
-from tests.factories import make_complaint
+from complaints.models import CaseworkNote, CaseworkUpload, ParameterOverride, RuleAcknowledgement
+from tests.factories import make_complaint, make_user
 
 TEXT = "Called the pharmacy, claim rerun and paid."
 
@@ -160,3 +160,35 @@ def test_it_escapes_what_was_typed(desk, complaint):
     html = save(desk, complaint, "<script>alert(1)</script>").content.decode()
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(1)" in html
+
+
+@pytest.mark.parametrize("route", ["complaint-note-check", "resolve-check"])
+def test_counters_follow_a_length_an_administrator_changed(desk, complaint, words, route):
+    field = {"complaint-note-check": "text", "resolve-check": "note"}[route]
+
+    def counted(text):
+        return words(desk.post(reverse(route, args=[complaint.pk]), {field: text}))
+
+    assert "3,997" in counted("Abc")
+    ParameterOverride.enter(
+        make_user("administrator"),
+        "note_max_characters",
+        3000,
+        complaint.contract.today,
+        "HPMS's memo of this month.",
+    )
+    assert "2,997" in counted("Abc")
+    assert "too long" in counted("Abc " * 800)
+
+
+def test_the_length_is_told_before_anything_is_typed(desk, complaint, words):
+    page = reverse("complaint", args=[complaint.pk])
+    assert "4,000 characters" in words(desk.get(page))
+    ParameterOverride.enter(
+        make_user("administrator"),
+        "note_max_characters",
+        3000,
+        complaint.contract.today,
+        "HPMS's memo of this month.",
+    )
+    assert "3,000 characters" in words(desk.get(page))
