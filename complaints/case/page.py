@@ -27,6 +27,7 @@ from complaints.selectors.clock import clock_from
 from complaints.selectors.facts import facts_of
 from complaints.selectors.repeats import Related, related_to
 from complaints.services.uploads import MENDABLE
+from complaints.sop.scenarios.i_swift_congressional_press_hill import flagged_without_level
 from complaints.statements.panel import Stated, panel
 from complaints.time_words import day_words, moment_words, zone_words
 from complaints.worklist.rows import Flag, flags_of
@@ -62,6 +63,10 @@ class CaseBar:
     @cached_property
     def facts(self) -> sop.CaseFacts:
         return facts_of(self.complaint.pk)
+
+    @property
+    def flagged_without_level(self) -> bool:
+        return flagged_without_level(self.facts)
 
     @cached_property
     def clock(self) -> Clock:

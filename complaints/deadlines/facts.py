@@ -35,7 +35,8 @@ class ClockFacts:
     """`as_of` is today in the contract's time zone, the two contact dates are None when unknown.
 
     `assignments`, `levels` and `requests` stand oldest first; the last assignment is the live one.
-    `issue_level_request_status` is HPMS's own indicator, which counts beside our requests.
+    `issue_level_request_status` is HPMS's own indicator, which counts beside our requests. `flagged`:
+    SWIFT, Congressional, or Press or Hill interest.
     """
 
     as_of: date
@@ -45,6 +46,7 @@ class ClockFacts:
     issue_level_request_status: str | None = None
     resolution_date: date | None = None
     plan_type: str = ""
+    flagged: bool = False
     first_attempted_on: date | None = None
     first_reached_on: date | None = None
     assignments: tuple[AssignmentFacts, ...] = ()

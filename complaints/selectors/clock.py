@@ -20,6 +20,7 @@ def clock_from(case: sop.CaseFacts) -> deadlines.Clock:
             issue_level_request_status=complaint.issue_level_request_status,
             resolution_date=complaint.resolution_date,
             plan_type=complaint.plan_type,
+            flagged=case.flagged,
             first_attempted_on=_first_day(case, tried),
             first_reached_on=_first_day(case, reached),
             assignments=case.assignments,

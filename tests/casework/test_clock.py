@@ -230,3 +230,15 @@ def test_what_cms_allowed_goes_to_the_rpc(casey):
     assert fresh(complaint).next_step == "Resolve"
     answered(complaint, ISSUE, "APPROVED", reason_code="RPC_APPROVAL")
     assert fresh(complaint).next_step == "Send it to the RPC"
+
+
+@pytest.mark.parametrize(("congressional", "days"), [(True, 7), (False, 30)])
+def test_a_flagged_case_without_a_level_counts_as_urgent(client, casey, congressional, days):
+    complaint = make_complaint(issue_level="NO_ISSUE_LEVEL", congressional=congressional)
+
+    client.force_login(casey)
+    page = client.get(reverse("complaint", args=[complaint.pk])).content.decode()
+
+    assert complaint.due_on == complaint.assignment_date + timedelta(days=days)
+    assert ("counts as Urgent until CMS mends it" in page) is congressional
+    assert ("level is doubtful" in page) is congressional
