@@ -50,12 +50,11 @@ def save_note(page: Page, text: str) -> None:
     expect(page.locator(".cw-timeline")).to_contain_text(text)
 
 
-def ask_cms(page: Page, kind: str, reason: str = "") -> None:
-    """Opens the form of a Plan Request, with the fields of this reason, else of the one proposed."""
+def ask_cms(page: Page, kind: str, reason: str) -> None:
+    """Opens the form of a Plan Request, with the fields of this reason."""
     page.get_by_role("link", name="Plan Request", exact=True).click()
     page.get_by_role("link", name=kind, exact=True).click()
-    if reason:
-        page.get_by_label("Reason", exact=True).select_option(label=reason)
+    page.get_by_label("Reason", exact=True).select_option(label=reason)
 
 
 def hand_off(page: Page, hpms: SimulatorProcess, complaint_id: str) -> str:
