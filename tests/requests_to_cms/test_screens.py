@@ -240,3 +240,12 @@ def test_the_plan_that_gets_the_case_sees_what_was_asked_and_no_draft(client, co
     assert client.get(at("request", complaint, done.pk)).status_code == 200
     assert client.get(at("request", complaint, unasked.pk)).status_code == 404
     assert CaseworkNote.objects.visible_to(olive).count() == 1
+
+
+def test_the_resolve_page_is_blocked_by_a_request_here_or_in_hpms(desk, complaint, casey, words):
+    blocked = "Wait for CMS to answer the pending"
+    assert blocked not in words(desk.get(at("resolve", complaint)))
+    handed_off(complaint, casey, CATEGORY_CHANGE)
+    assert f"{blocked} category change" in words(desk.get(at("resolve", complaint)))
+    in_hpms = make_complaint(issue_level_request_status="PENDING")
+    assert f"{blocked} issue level" in words(desk.get(at("resolve", in_hpms)))
