@@ -81,6 +81,16 @@ def test_named_volumes_are_declared_and_only_the_simulator_waits_for_its_profile
     assert {name for name, profile in profiles.items() if profile} == {"simulator"}
 
 
+def test_documents_survive_a_container_made_anew(compose: dict[str, Any]) -> None:
+    """A volume is given its owner by the folder it covers: the image makes that one its user's."""
+    web = compose["services"]["web"]
+    kept = {volume.split(":")[1]: volume.split(":")[0] for volume in web["volumes"]}
+    folder = web["environment"]["CTM_DATA_DIR"]
+    assert kept[folder] in compose["volumes"]
+    assert "ATTACHMENT_DIR" not in web["environment"]  # else it would have to be in there
+    assert f"install -d -o ctm -g ctm {folder}\n" in (env.ROOT / "Dockerfile").read_text()
+
+
 def test_the_image_gets_every_file_its_commands_name(compose: dict[str, Any]) -> None:
     kept = (env.ROOT / ".dockerignore").read_text()
     for needed in ("manage.py", "deploy", "ctm_casework", "complaints", "hpms_sync", "templates"):
