@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from complaints.deadlines import DueGroup, due_at, due_words
+from complaints.deadlines import ClockFacts, DueGroup, clock, due_at, due_words
+from complaints.sop import Parameters
 
 DUE = date(2026, 11, 23)
 ZONE = "America/New_York"
@@ -53,3 +54,15 @@ def test_groups_change_with_the_day_and_at_48_hours(minutes: int, group: DueGrou
     now = due_at(DUE, ZONE) - timedelta(minutes=minutes)
 
     assert due_words(DUE, now, ZONE).group is group
+
+
+@pytest.mark.parametrize(("days", "words"), [(1, "1 calendar day ="), (2, "2 calendar days =")])
+def test_the_sum_counts_one_day_and_several_days(days: int, words: str):
+    facts = ClockFacts(
+        as_of=DUE,
+        received_date=DUE,
+        issue_level="URGENT",
+        parameters=Parameters(days_urgent=days),
+    )
+
+    assert words in clock(facts).lines[0].text
