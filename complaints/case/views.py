@@ -83,7 +83,8 @@ def note(request: SignedInRequest, complaint_id: str) -> HttpResponse:
             note_verdict=verdict,
             note_refusal=refusal,
         )
-    kept = "kept inside the plan" if saved.internal else "on its way to HPMS"
+    sent = saved.uploads.exists()
+    kept = "on its way to HPMS" if sent else "kept inside the plan"
     messages.success(request, f"Note saved, {kept}.")
     return redirect(f"{reverse('complaint', args=[case.pk])}#note-{saved.pk}")
 

@@ -81,7 +81,8 @@ class CaseworkNote(HpmsText):
         return replace(case, note=self.as_facts())
 
     def enact(self) -> None:
-        if not self.internal:
+        """A case of the marketing report alone is in no download, so HPMS's upload would not know it."""
+        if not self.internal and not self.complaint.report_only:
             CaseworkUpload.enqueue_note(self, self.mends)
 
 

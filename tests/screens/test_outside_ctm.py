@@ -4,7 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from complaints.models import CmsContacts, Complaint, DirectCase, Refused, Resolution
+from complaints.models import (
+    CaseworkNote,
+    CaseworkUpload,
+    CmsContacts,
+    Complaint,
+    DirectCase,
+    Refused,
+    Resolution,
+)
 from ctm_casework.accounts.models import AccessLog
 from tests.factories import make_complaint, make_contract, make_user
 
@@ -59,6 +67,15 @@ def test_there_is_nothing_for_the_plan_to_close(desk, casey):
         Resolution.enter(complaint.pk, casey, note="Agent retrained.")
 
     assert "L.note.2.report_only" in {finding.rule for finding in refused.value.findings}
+
+
+def test_its_notes_stay_with_the_plan_because_hpms_uploads_do_not_know_it(desk):
+    desk.post("/cases/report-only/new/", REPORTED)
+
+    desk.post("/complaints/C2611200042/note/", {"text": "Agent retrained on 11/20/2026."})
+
+    assert CaseworkNote.objects.count() == 1
+    assert not CaseworkUpload.objects.exists()
 
 
 def test_a_complaint_that_is_known_is_not_entered_twice(desk):
