@@ -76,6 +76,10 @@ STATES = {
     "note refused": refuse_note,
     "resolve": lambda page: page.goto("/complaints/C2611210348/resolve/"),
     "closing refused": refuse_closing,
+    "intake review": lambda page: page.goto("/complaints/C2611210348/state/intake/"),
+    "retroactive request": lambda page: page.goto("/complaints/C2611210348/state/retro/"),
+    "cases outside CTM": lambda page: page.goto("/cases/direct/"),
+    "case of the marketing report": lambda page: page.goto("/cases/report-only/new/"),
     "not found": lambda page: page.goto("/complaints/C0000000000/"),
 }
 
@@ -160,7 +164,18 @@ def test_one_click_leads_into_the_form_of_a_contact_and_keeps_a_note_begun(page,
     expect(note).to_have_value("Begun")
 
 
-@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_what_blocks_closing_leads_into_the_form_of_a_contact_too(page, casey):
+    complaint = make_complaint()
+    sign_in(page)
+    page.goto(f"/complaints/{complaint.pk}/")
+    note = page.get_by_role("textbox", name="Casework note")
+    note.fill("Begun")
+    page.get_by_role("link", name="Log a contact").click()
+    expect(page.get_by_label("Day")).to_be_focused()
+    expect(note).to_have_value("Begun")
+
+
+@pytest.mark.parametrize("width", [390, 768, 1100, 1440])
 def test_every_complaint_can_be_searched_at_every_width(page, complaint, width):
     page.set_viewport_size({"width": width, "height": 900})
     sign_in(page)

@@ -337,6 +337,27 @@ def test_it_logs_the_look(desk, casey):
     assert (look.user, look.door, look.complaint_ids) == (casey, "complaint", [complaint.pk])
 
 
+def test_the_right_column_goes_from_what_blocks_to_what_is_kept(desk, casey):
+    complaint = make_complaint(bene_id="1EG4TE5MK73")
+    make_complaint(bene_id="1EG4TE5MK73")
+    html = page(desk, complaint).content.decode()
+    right = html[html.index('class="cw-case__right"') : html.index('class="cw-case__time"')]
+    assert re.findall(r"<h2[^>]*>([^<]+)</h2>", right) == [
+        "What blocks closing",
+        "SOP scenarios",
+        "Due on this case",
+        "Plan Requests",
+        "What the plan states",
+        "Related complaints",
+        "Documents",
+    ]
+
+
+def test_a_swift_case_is_asked_no_answers_for_resolving(desk, words):
+    assert "Answer when resolving" in words(page(desk, make_complaint()))
+    assert "Answer when resolving" not in words(page(desk, make_complaint(swift=True)))
+
+
 # Session and person, the complaint, its facts, its casework, panels, reminders, and the log of the look.
 QUERIES = 45
 
