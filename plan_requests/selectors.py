@@ -18,7 +18,9 @@ def of_complaint(complaint: Complaint, user: Any) -> QuerySet[PlanRequest]:
     handed_off = ~Q(status__in=(Status.DRAFT, Status.CANCELLED))
     found = PlanRequest.objects.filter(Q(complaint=complaint) & (handed_off | own)).distinct()
     return (
-        found.select_related("author", "submitted_by", "cms_direction", "note", "assignment")
+        found.select_related(
+            "author", "submitted_by", "dropped_by", "cms_direction", "note", "assignment"
+        )
         .prefetch_related("decisions__read__by", "decisions__author")
         .order_by("-pk")
     )

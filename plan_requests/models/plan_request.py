@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from complaints import sop
-from complaints.models import Acknowledgement, CaseworkNote, Complaint
+from complaints.models import Acknowledgement, CaseworkNote, Complaint, RuleAcknowledgement
 from complaints.models.sop_record import Refused, SopTransition
 from ctm_casework.accounts.access import Action, may
 from plan_requests.models.asked import AskedOfCms
@@ -22,6 +22,10 @@ from plan_requests.models.request_checks import refusals
 
 ALERT_AFTER = 2  # downloads that showed the complaint without the request (3.2)
 LOOK_BACK = timedelta(days=90)  # G.note.2.metrics
+NEVER_ENTERED = (
+    f"Say in at least {RuleAcknowledgement.REASON_MIN} characters why it was never entered: an auditor "
+    "will read it."
+)
 
 # An answer written down by hand may have been wrong: a download corrects it.
 MOVES: list[tuple[str, str]] = [
@@ -61,7 +65,8 @@ class PlanRequest(AskedOfCms, SopTransition):
 
     `seen_in_hpms`: made directly in HPMS and known from its download alone.
     `unseen_runs` counts downloads that showed the complaint without a request handed off.
-    `answer_seen_at`: when a download first showed CMS's answer."""
+    `answer_seen_at`: when a download first showed CMS's answer.
+    `dropped_because`: why one that was handed off was never entered in HPMS; blank for a draft."""
 
     action = sop.Action.SUBMIT_REQUEST
 
@@ -80,6 +85,10 @@ class PlanRequest(AskedOfCms, SopTransition):
     first_seen_at = models.DateTimeField(null=True, editable=False)
     answer_seen_at = models.DateTimeField(null=True, editable=False)
     unseen_runs = models.PositiveSmallIntegerField(default=0, editable=False)
+    dropped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    dropped_because = models.TextField(blank=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     objects: ClassVar = PlanRequestQuerySet.as_manager()
@@ -157,10 +166,14 @@ class PlanRequest(AskedOfCms, SopTransition):
 
     # What people do
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A draft is saved as often as wanted; what was handed off stays as it is."""
+        """A draft is saved as often as wanted; what was handed off stays as it is. Raises `Refused` when
+        a colleague, or another tab, handed it off or dropped it since it was read."""
         if not self._state.adding and self.status != Status.DRAFT:
             raise TypeError("A Plan Request that was handed off stays as it is; make a new one.")
+        if not self._state.adding:
+            self._still_a_draft()
         if self._state.adding and self.assignment_id is None:
             self.assignment = self.complaint.assignments.filter(ended_on=None).first()
         super().save(*args, **kwargs)
@@ -196,13 +209,20 @@ class PlanRequest(AskedOfCms, SopTransition):
         case_refresh([self.complaint_id])
 
     @transaction.atomic
-    def cancel(self) -> None:
-        """Drops a draft. Raises `Refused` for anything handed off: only CMS ends that."""
+    def cancel(self, user: Any, because: str = "") -> None:
+        """Drops a draft, or one handed off that two downloads did not show, with the reason why it was
+        never entered in HPMS. Raises `Refused` for anything else: only CMS ends that."""
+        from complaints.services.case import case_refresh
+
         self._lock_case()
         self.refresh_from_db(from_queryset=PlanRequest.objects.select_for_update())
-        if self.status != Status.DRAFT:
+        if not self.not_seen and self.status != Status.DRAFT:
             raise Refused((), {"request": ["Handed off already: wait for CMS's answer."]})
-        self._move(Status.CANCELLED)
+        because = because.strip() if self.not_seen else ""
+        if self.not_seen and len(because) < RuleAcknowledgement.REASON_MIN:
+            raise Refused((), {"dropped_because": [NEVER_ENTERED]})
+        self._move(Status.CANCELLED, dropped_by=user, dropped_because=because)
+        case_refresh([self.complaint_id])
 
     def decided(self, answer: Status) -> None:
         """CMS's answer, from the decision's own transaction."""
@@ -213,6 +233,14 @@ class PlanRequest(AskedOfCms, SopTransition):
         models.QuerySet(PlanRequest).filter(pk=self.pk).update(**values)
         for name, value in values.items():
             setattr(self, name, value)
+
+    def _still_a_draft(self) -> None:
+        """Behind the complaint's lock, as every other move."""
+        self._lock_case()
+        now = PlanRequest.objects.select_for_update().get(pk=self.pk)
+        if now.status != Status.DRAFT:
+            message = f"It is no draft any more: {now.status_words}. Nothing was changed."
+            raise Refused((), {"request": [message]})
 
     def _seen_already(self) -> "PlanRequest | None":
         """The bare request of this type that a download showed before the person said so: this one. It
@@ -263,7 +291,7 @@ class PlanRequest(AskedOfCms, SopTransition):
         since, contract = timezone.now() - LOOK_BACK, self.complaint.contract_id
         asked = PlanRequest.objects.filter(
             request_type=self.request_type, submitted_at__gte=since, complaint__contract=contract
-        )
+        ).exclude(status=Status.CANCELLED)
         came = Complaint.objects.filter(contract=contract, received_date__gte=since.date())
         return {"category_requests_90d": asked.count(), "complaints_90d": came.count()}
 

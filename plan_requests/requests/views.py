@@ -174,14 +174,27 @@ def request_submit(request: SignedInRequest, complaint_id: str, request_id: int)
 @requires(Action.CASEWORK)
 @require_POST
 def request_cancel(request: SignedInRequest, complaint_id: str, request_id: int) -> HttpResponse:
+    """Drops a draft, or what was handed off and never entered in HPMS."""
     complaint, found = _found(request, complaint_id, request_id)
+    because = request.POST.get("dropped_because", "")
     try:
-        found.cancel()
+        found.cancel(request.user, because)
     except Refused as refused:
-        messages.error(request, " ".join(refused.messages))
-        return redirect("request", complaint.pk, found.pk)
-    messages.success(request, "Draft dropped. Nothing was asked of CMS.")
+        if "dropped_because" not in refused.form_errors:
+            messages.error(request, " ".join(refused.messages))
+            return redirect("request", complaint.pk, found.pk)
+        return _card(request, complaint, found, UNPROCESSABLE, drop_refused=refused)
+    messages.success(request, _dropped_words(found))
     return redirect("complaint", complaint.pk)
+
+
+def _dropped_words(dropped: PlanRequest) -> str:
+    if not dropped.dropped_because:
+        return "Draft dropped. Nothing was asked of CMS."
+    return (
+        "Dropped: it was never entered in HPMS, and blocks closing no longer. Its note went to HPMS and "
+        "stays there: write one that takes it back."
+    )
 
 
 @requires(Action.CASEWORK)
@@ -232,7 +245,7 @@ def _card(
     status: int = 200,
     **state: Any,
 ) -> HttpResponse:
-    """`state` may hold refusal, decision_form, decision_refusal."""
+    """`state` may hold refusal, decision_form, decision_refusal, drop_refused."""
     preview = Prospect(found) if found.status == Status.DRAFT else None
     today = complaint.contract.today
     context = {
