@@ -87,3 +87,22 @@ def test_a_doubted_level_says_how_many_days_of_medication_are_left(days: int, wo
     (doubted,) = [one for one in propose(facts_of(entry)) if one.scenario == "H"]
 
     assert doubted.reason.startswith(f"{words} medication left suggests")
+
+
+@pytest.mark.parametrize(
+    ("summary", "offered"),
+    [
+        ("Asks about her inhaler.", False),
+        ("Asks about her inhaler and a referral.", True),
+        ("Asks about her inhaler, a referral and the refund.", False),
+    ],
+    ids=["one word", "two words", "also one of its own"],
+)
+def test_another_category_takes_two_words_of_it_and_none_of_its_own(summary: str, offered: bool):
+    facts = facts_of({"category": "Premiums", "subcategory": "Other", "summary": summary})
+
+    assert ("G" in {one.scenario for one in propose(facts)}) is offered
+
+
+def test_phrases_are_counted_once_each():
+    assert Text("a bill, a refund, another bill", ()).count(["bill*", "refund*", "copay*"]) == 2
