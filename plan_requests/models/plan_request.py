@@ -32,6 +32,7 @@ MOVES: list[tuple[str, str]] = [
     (Status.DRAFT, Status.SUBMITTED),
     (Status.DRAFT, Status.PENDING),  # a download showed it before the person said so
     (Status.DRAFT, Status.CANCELLED),
+    (Status.SUBMITTED, Status.CANCELLED),  # it was never entered in HPMS
     (Status.SUBMITTED, Status.PENDING),
     *((one, answer) for one in OPEN for answer in ANSWERED),
     (Status.APPROVED, Status.REJECTED),
