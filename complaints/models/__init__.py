@@ -2,7 +2,7 @@ from complaints.models.acknowledgement import RuleAcknowledgement
 from complaints.models.assignment import ContractAssignment
 from complaints.models.attachment import Attachment
 from complaints.models.casework import CaseworkNote, ContactAttempt, Resolution
-from complaints.models.category import Category
+from complaints.models.category import Category, CategoryChange
 from complaints.models.cms_contacts import CmsContacts
 from complaints.models.complaint import Complaint
 from complaints.models.direct_case import DirectCase
@@ -34,6 +34,7 @@ __all__ = [
     "CaseworkNote",
     "CaseworkUpload",
     "Category",
+    "CategoryChange",
     "CmsContacts",
     "CmsDirection",
     "Complaint",

@@ -1,6 +1,8 @@
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
-from django.db import models
+import pgtrigger
+from django.conf import settings
+from django.db import models, transaction
 
 
 class Category(models.Model):
@@ -25,3 +27,50 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return " / ".join(filter(None, [self.complaint_category, self.complaint_subcategory]))
+
+    @property
+    def last_change(self) -> "CategoryChange | None":
+        """The newest, from `changes` as fetched already; None while nobody changed anything."""
+        return next(reversed(self.changes.all()), None)
+
+
+class CategoryChange(models.Model):
+    """What an administrator said of a pair from then on. Append-only; the newest is in force."""
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="changes")
+    takes_agent_broker = models.BooleanField(null=True)
+    active = models.BooleanField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"change {self.pk} of category {self.category_id}"
+
+    @classmethod
+    @transaction.atomic
+    def enter(
+        cls, author: Any, category_id: int, takes_agent_broker: bool | None, active: bool
+    ) -> "CategoryChange | None":
+        """Puts both in force, with who and when. None, and nothing kept, where they are so already."""
+        category = Category.objects.select_for_update().get(pk=category_id)
+        if (category.takes_agent_broker, category.active) == (takes_agent_broker, active):
+            return None
+        category.takes_agent_broker, category.active = takes_agent_broker, active
+        category.save(update_fields=["takes_agent_broker", "active"])
+        return cls.objects.create(
+            category=category, takes_agent_broker=takes_agent_broker, active=active, author=author
+        )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A change of the category list stays as it is; enter a new one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("A change of the category list is part of the record and stays.")
