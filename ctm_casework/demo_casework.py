@@ -1,35 +1,86 @@
-"""A few days' casework for the demonstration: who works what, and whom they have called so far.
+"""The days before the demonstration begins: complaints assigned, people called, cases reviewed at intake.
 
 Without it every complaint would look untouched, and "My day" would be a wall of first contacts."""
 
 import random
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from complaints.models import Complaint, ContactAttempt
+from complaints.models import Complaint, ContactAttempt, ScenarioChoice
+from complaints.models.choices import IssueLevel
+from complaints.models.scenarios import IntakeReview
+from complaints.selectors.facts import facts_for
+from complaints.sop.radar import Proposal, propose
 from ctm_casework.accounts.models import User
 
 SEED = 7
 UNASSIGNED_SHARE = 0.08
 REACHED_SHARE = 0.75
+AT_ONCE_SHARE = 0.7
+REVIEWED_SHARE = 0.85
+FOLLOWED_SHARE = 0.5
 CALLS = ("NO_ANSWER", "LEFT_MESSAGE", "NO_ANSWER")
+# Followed on sight; the others are proposed for many a case, and a person takes a second look.
+FOLLOWED = frozenset("ADEFIJKLNP")
+
+# What the first review states of a case, so that it agrees with the level HPMS shows (SOP H, notes 1 and 2).
+ACCESS: dict[str, dict[str, Any]] = {
+    IssueLevel.NO_ISSUE_LEVEL: {"has_access_to_care": True},
+    IssueLevel.URGENT: {"has_access_to_care": False, "immediate_need_exists": False},
+    IssueLevel.IMMEDIATE_NEED: {"has_access_to_care": False, "immediate_need_exists": True},
+}
+MEDICATION: dict[str, dict[str, Any]] = {
+    IssueLevel.NO_ISSUE_LEVEL: {"has_access_to_care": True},
+    IssueLevel.URGENT: {"days_of_medication_left": 9},
+    IssueLevel.IMMEDIATE_NEED: {"days_of_medication_left": 1},
+}
 
 
-def make_casework(contract_ids: Sequence[str], usernames: Sequence[str]) -> None:
-    """Assigns the open complaints of the contracts and logs the calls made before today. Once."""
-    if ContactAttempt.objects.exists():
-        return
+def make_casework(contract_ids: Sequence[str], people: Sequence[User]) -> None:
+    """Assigns the complaints of the contracts and works the open ones up to this morning. The one due
+    first is the first person's and untouched, for whoever tries the product."""
     choose = random.Random(SEED)  # noqa: S311  a demonstration, the same each time
-    people = list(User.objects.filter(username__in=usernames).order_by("username"))
-    for complaint in Complaint.objects.open().filter(contract__in=contract_ids).order_by("pk"):
+    ours = Complaint.objects.filter(contract__in=contract_ids)
+    for complaint in ours.exclude(resolution_date=None).order_by("pk"):
+        _assign(complaint, choose.choice(people))
+    first, *others = ours.at_the_plan().select_related("contract").order_by("due_on", "pk")
+    _assign(first, people[0])
+    cases = facts_for([complaint.pk for complaint in others])
+    for complaint in others:
         if choose.random() < UNASSIGNED_SHARE:
             continue
-        assignee = choose.choice(people)
-        Complaint.objects.filter(pk=complaint.pk).update(assignee=assignee)
-        _call(complaint, assignee, choose)
+        person = choose.choice(people)
+        _assign(complaint, person)
+        if choose.random() < REVIEWED_SHARE:
+            review(complaint, person)
+        if choose.random() < FOLLOWED_SHARE:
+            _follow(complaint, person, propose(cases[complaint.pk]))
+        _call(complaint, person, choose)
+
+
+def _assign(complaint: Complaint, person: User) -> None:
+    Complaint.objects.filter(pk=complaint.pk).update(assignee=person)
+
+
+def review(complaint: Complaint, author: User, **more: Any) -> None:
+    """The first review, in agreement with the level; one HPMS's reader did not know waits for a person."""
+    stated = MEDICATION if complaint.contract.plan_type == "PDP" else ACCESS
+    if complaint.issue_level in stated:
+        IntakeReview.enter(complaint.pk, author, **stated[complaint.issue_level], **more)
+
+
+def _follow(complaint: Complaint, author: User, proposed: Sequence[Proposal]) -> None:
+    """Accepts the first scenario the radar proposes, of those followed on sight."""
+    for one in proposed:
+        if one.scenario in FOLLOWED and not one.blocked_by:
+            ScenarioChoice.enter(
+                complaint.pk, author, one.code, accepted=True, reason=one.reason[:250]
+            )
+            return
 
 
 def _call(complaint: Complaint, author: User, choose: random.Random) -> None:
@@ -37,7 +88,8 @@ def _call(complaint: Complaint, author: User, choose: random.Random) -> None:
     zone = ZoneInfo(complaint.contract.zone)
     day = complaint.assignment_date or complaint.received_date
     reached = choose.random() < REACHED_SHARE
-    outcomes = (*CALLS[: choose.randint(0, 1)], "REACHED") if reached else CALLS
+    before = CALLS[: int(choose.random() > AT_ONCE_SHARE)]
+    outcomes = (*before, "REACHED") if reached else CALLS
     for number, outcome in enumerate(outcomes):
         clock = time(9 + 3 * number + choose.randint(0, 1), choose.choice((5, 20, 40)))
         at = datetime.combine(day + timedelta(days=number + 1), clock, zone)

@@ -17,10 +17,13 @@ from types import FrameType
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
-from ctm_casework import demo_data, embedded, env
+from complaints.models import ContactAttempt
+from ctm_casework import demo_data, demo_outside, demo_requests, demo_stories, embedded, env
+from ctm_casework.accounts.models import User
 from ctm_casework.demo_casework import make_casework
+from ctm_casework.demo_documents import make_documents
 from ctm_casework.supervisor import Child, ChildError, Supervisor, tail
 
 # Besides the database, by name: CTM_DATA_DIR may hold other things too.
@@ -82,8 +85,8 @@ class Command(BaseCommand):
             demo_data.make_people(secret, new)
             demo_data.make_keys(simulator)
         self._download()
-        with self._step("A few days' casework"):
-            make_casework(demo_data.OURS, ("casey", "priya"))
+        if not ContactAttempt.objects.exists():
+            self._work(simulator)
         port = free_port(options["port"], self._say)
         web = f"http://127.0.0.1:{port}"
         with self._step("Web server, worker, beat"):
@@ -105,6 +108,23 @@ class Command(BaseCommand):
         except (CommandError, SystemExit) as error:
             # A simulator that was told to fail must not keep the demo from starting.
             self._say(f"The download did not succeed ({error}); beat will try again.")
+
+    def _work(self, simulator: str) -> None:
+        """What the demonstration's people did before it begins, and what CMS answered. All or nothing, but
+        for what follows the answers: documents are stored outside of transactions."""
+        casey, priya, avery = (User.objects.get(username=n) for n in ("casey", "priya", "avery"))
+        cases = demo_stories.Cases(demo_data.OURS)
+        with self._step("A few days' casework"), transaction.atomic():
+            make_casework(demo_data.OURS, (casey, priya))
+            demo_stories.make_stories(cases)
+            demo_outside.make_contacts()
+            demo_outside.make_outside(casey, priya, avery)
+            orders = demo_requests.make_requests(cases)
+        demo_requests.play_cms(simulator, orders)
+        self._download()
+        with self._step("Documents and hand-offs"):
+            make_documents(cases)
+            demo_requests.handed_off(cases)
 
     def _start_simulator(self, port: int, complaints: int) -> None:
         command = ["hpms_sync.simulator", "--port", str(port), "--complaints", str(complaints)]
