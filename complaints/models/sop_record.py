@@ -1,6 +1,6 @@
 """The one base of records whose insertion is an SOP action: its validation is the SOP."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn, Self
 
@@ -114,11 +114,27 @@ class SopTransition(models.Model):
 
     def _value_errors(self) -> dict[str, list[str]]:
         """What is wrong with single values whatever the case, such as a code nobody knows."""
+        errors = dict(self._of_another_case())
         try:
             self.clean_fields()
         except ValidationError as error:
-            return error.message_dict
-        return {}
+            errors |= error.message_dict
+        return errors
+
+    def _of_another_case(self) -> Iterator[tuple[str, list[str]]]:
+        """A record that this one names is of the same complaint; another complaint it names is not the
+        complaint itself."""
+        for field in self._meta.fields:
+            named = getattr(self, field.attname) if isinstance(field, models.ForeignKey) else None
+            if named is None or field.name == "complaint":
+                continue
+            kind: Any = field.related_model
+            if kind is Complaint and named == self.complaint_id:
+                yield field.name, ["Name another complaint: this is the complaint itself."]
+            elif issubclass(kind, SopTransition) and (
+                getattr(self, field.name).complaint_id != self.complaint_id
+            ):
+                yield field.name, ["Name one of this complaint: that one is of another."]
 
     def _reason_for(self, finding: sop.Finding) -> str:
         """The first real reason given to go past this finding, "" when there is none. One given for

@@ -1,16 +1,18 @@
 """A first draft of a resolution from what was logged: dated sentences for the note, answers for the form."""
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from complaints.models import CaseworkNote, Complaint
-from complaints.models.choices import Purpose
+from complaints.models.choices import Method, Outcome, Party, Purpose
 from complaints.selectors.facts import facts_of
-from complaints.sop import CaseFacts
+from complaints.sop import CaseFacts, ContactFacts
 from complaints.sop.contact_log import told, with_complainant
 from complaints.sop.scenarios.q_resolution_summary import suggested_notification
 from complaints.time_words import time_words
 
+_LABELS = {"": "", **dict(Party.choices), **dict(Method.choices), **dict(Outcome.choices)}
 TOLD = {"1", "2", "3"}  # the notifications that say that somebody was told
 
 
@@ -43,13 +45,15 @@ def sentence_of_a_repeat(facts: CaseFacts) -> str:
 def note_from_the_log(complaint: Complaint) -> str:
     """Issue, actions, decision, notification: what was logged as dated sentences, the rest to be written.
 
-    Notes offered for the summary enter as dated extracts, oldest first (SOP Q, step 3.b)."""
+    Notes offered for the summary enter as dated extracts, oldest first (SOP Q, step 3.b). Contacts are
+    those of the present stretch: what another plan logged never goes to HPMS with this text."""
     zone = ZoneInfo(complaint.contract.zone)
     notes = CaseworkNote.objects.filter(
         complaint=complaint, include_in_summary=True, internal=False
     )
     actions = [f"{_day(note.created_at, zone)} {note.text.strip()}" for note in notes]
-    contacts = [_sentence(contact, zone) for contact in _contacts(complaint)]
+    logged = facts_of(complaint.pk).contacts
+    contacts = [_sentence(one, one.attempted_at, zone) for one in logged if one.attempted_at]
     return "\n".join(
         (
             f"Issue: {complaint.complaint_subcategory or complaint.complaint_category}. ",
@@ -60,15 +64,11 @@ def note_from_the_log(complaint: Complaint) -> str:
     )
 
 
-def _contacts(complaint: Complaint) -> Any:
-    return complaint.contactattempts.filter(attempted_at__isnull=False).order_by("attempted_at")
-
-
-def _sentence(contact: Any, zone: ZoneInfo) -> str:
+def _sentence(contact: ContactFacts, at: datetime, zone: ZoneInfo) -> str:
     """`11/22/2026 3:10 PM Beneficiary, phone: left message.`"""
-    when = f"{_day(contact.attempted_at, zone)} {time_words(contact.attempted_at.astimezone(zone))}"
-    party, method = contact.get_party_display(), contact.get_method_display()
-    return f"{when} {party}, {method.lower()}: {contact.get_outcome_display().lower()}."
+    when = f"{_day(at, zone)} {time_words(at.astimezone(zone))}"
+    party, method = _LABELS[contact.party], _LABELS[contact.method].lower()
+    return f"{when} {party}, {method}: {_LABELS[contact.outcome].lower()}."
 
 
 def _day(moment: Any, zone: ZoneInfo) -> str:

@@ -1,26 +1,36 @@
-"""What a record's form begins with: the newest statement, or what the SOP and the case already say."""
+"""What a record's form begins with: the newest statement, or what the SOP and the case already say.
 
+Nothing in it comes from a record that the person may not see, such as the former plan's."""
+
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from complaints import sop
-from complaints.models import BaeRequest, Complaint, RpcSubmission
+from complaints.models import BaeRequest, Complaint, IntakeReview, RpcSubmission
 from complaints.models.scenario_record import ScenarioRecord
 from complaints.selectors.facts import facts_of
 from complaints.sop.regional_offices import home_office_mailbox
 from complaints.sop.scenarios.n_best_available_evidence import bae_subject
 from complaints.statements.doors import Door
+from ctm_casework.accounts.models import User
 
 
-def beginning(complaint: Complaint, door: Door) -> dict[str, Any]:
+def beginning(complaint: Complaint, door: Door, user: User) -> dict[str, Any]:
     """Values by field name; nothing for events of their own that the case says nothing about."""
-    case = facts_of(complaint.pk)
-    if issubclass(door.kind, ScenarioRecord):
-        newest = door.kind.newest_of([complaint.pk]).get(complaint.pk)
-        if newest:
-            return forms.model_to_dict(newest)
-    return _BEGIN[door.kind](case) if door.kind in _BEGIN else {}
+    if issubclass(door.kind, ScenarioRecord) and (stated := _newest(door.kind, complaint, user)):
+        return forms.model_to_dict(stated)
+    if door.kind not in _BEGIN:
+        return {}
+    review = _newest(IntakeReview, complaint, user)
+    intake = review.as_facts() if review else sop.IntakeFacts()
+    return _BEGIN[door.kind](replace(facts_of(complaint.pk), intake=intake))
+
+
+def _newest(kind: type[ScenarioRecord], complaint: Complaint, user: User) -> Any:
+    """The newest statement this person may see; None where there is none."""
+    return kind.objects.visible_to(user).filter(complaint=complaint).last()
 
 
 def _bae(case: sop.CaseFacts) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def statement(request: SignedInRequest, complaint_id: str, door: str) -> HttpRes
     with timezone.override(complaint.contract.zone):
         if request.method == "POST":
             return _state(request, complaint, DOORS[door])
-        begin = beginning(complaint, DOORS[door])
+        begin = beginning(complaint, DOORS[door], request.user)
         form = form_of(DOORS[door].kind, complaint, request.user, initial=begin)
         return _page(request, complaint, DOORS[door], form)
 
