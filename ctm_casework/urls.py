@@ -12,6 +12,7 @@ urlpatterns = [
     path("complaints/", include("complaints.resolve.urls")),
     path("complaints/", include("complaints.statements.urls")),
     path("sop/", include("complaints.sop_pages.urls")),
+    path("categories/", include("complaints.categories.urls")),
     path("control-room/", include("complaints.control_room.urls")),
     path("cases/", include("complaints.outside_ctm.urls")),
     path("", include("plan_requests.urls")),

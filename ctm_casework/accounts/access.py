@@ -29,7 +29,7 @@ class Action(TextChoices):
     SYNC_VIEW = "sync.view", "See runs, quarantine and the upload queue"
     SYNC_RUN = "sync.run", "Start a download or an upload"
     DIRECTORY = "directory", "Keep CMS contacts, see everybody's HPMS access"
-    PARAMETERS = "parameters", "Change the SOP's parameters"
+    PARAMETERS = "parameters", "Change the SOP's parameters and the category list"
     SIGNED_IN = "signed-in", "Be signed in"
     PUBLIC = "public", "Nobody is asked"
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from complaints.models import Attachment, CaseworkNote, CaseworkUpload
+from complaints.models import Attachment, CaseworkNote, CaseworkUpload, Category
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.access import MATRIX, Action, Role
 from ctm_casework.accounts.models import AccessLog
@@ -51,6 +51,7 @@ def _things(contract, author):
         "rule_id": "Q.3.a",
         "part": "q",
         "parameter": "days_urgent",
+        "category_id": Category.objects.get().pk,
     }
 
 
