@@ -47,10 +47,11 @@ def test_command(root: Path, python: Path) -> str:
     found = {path.stem: path for path in sorted((root / "tests/sop").glob("test_*.py"))}
     quick = [path for name, path in found.items() if name not in (*SLOW, *LEFT_OUT)]
     slow = [found.get(name, root / "tests/sop" / name) for name in SLOW]
-    stages = [f"{python} -m tests.mutation.cases_hold"]
+    run = shlex.quote(str(python))
+    stages = [f"{run} -m tests.mutation.cases_hold"]
     for paths in (quick, slow):
         names = " ".join(str(path.relative_to(root)) for path in paths)
-        stages.append(f"{python} {PYTEST} {names}")
+        stages.append(f"{run} {PYTEST} {names}")
     return f"sh -c {shlex.quote(' && '.join(stages))}"
 
 
@@ -98,11 +99,14 @@ def run(items: list[WorkItem], trees: list[Path], command: str, timeout: float) 
 
 
 def _wait(runs: list[subprocess.Popen], sessions: list[Path], total: int) -> None:
+    told = 0
     try:
         while any(one.poll() is None for one in runs):
-            time.sleep(15)
+            time.sleep(5)
             done = sum(1 for session in sessions for _ in _results(session))
-            print(f"{done} of {total}", file=sys.stderr, flush=True)
+            if done >= told + 10:
+                print(f"{done} of {total}", file=sys.stderr, flush=True)
+                told = done
     finally:
         for one in runs:
             one.terminate()
