@@ -216,8 +216,11 @@ class CasePage(CaseBar):
 
     @cached_property
     def scenarios(self) -> ScenarioPanel:
+        """With what stands against closing, while closing is the plan's to do."""
         checklist = self.checklist
-        return ScenarioPanel(self.complaint, self.facts, checklist.blocks + checklist.warns)
+        findings = checklist.blocks + checklist.warns
+        with_cms = self.complaint.with_cms_since
+        return ScenarioPanel(self.complaint, self.facts, [] if with_cms else findings)
 
     @property
     def requests(self) -> list[tuple[str, str]]:

@@ -29,6 +29,9 @@ class QuestionForm(forms.Form):
         contract = self.fields["contract"]
         assert isinstance(contract, forms.ModelChoiceField)
         contract.queryset = user.contracts.order_by("pk")
+        contract.empty_label = "Choose"
+        if len(contract.queryset) == 1:
+            contract.empty_label, contract.initial = None, contract.queryset[0]
         self.fields["complaint_ids"].help_text = "One or several, such as C2611210001, C2611210002."
 
     def clean_complaint_ids(self) -> list[Complaint]:

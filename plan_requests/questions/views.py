@@ -30,7 +30,7 @@ def ask_cms(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         asked = request.GET.get("complaint", "")
         mine = request.user.contracts.filter(complaints=asked).first() if asked else None
-        initial = {"complaint_ids": asked if mine else "", "contract": mine}
+        initial = {"complaint_ids": asked, "contract": mine} if mine else {}
         return _page(request, QuestionForm(request.user, initial=initial))
     form = QuestionForm(request.user, request.POST)
     try:

@@ -1,5 +1,8 @@
 """Which fields a Plan Request of a type and for a reason is asked for, in the SOP's order."""
 
+from dataclasses import replace
+
+from complaints import sop
 from plan_requests.models.choices import ReasonCode, RequestType
 
 _FIRST: dict[str, tuple[str, ...]] = {
@@ -28,8 +31,6 @@ _OF_REASON: dict[str, tuple[str, ...]] = {
     ReasonCode.ENTITLEMENT_LOSS: ("parent_orgs_affected",),
     ReasonCode.FLAGGED_CASE_CLOSURE: ("resolution_work_done_on", *_MARX),
 }
-# Reasons that stand only on CMS's own word.
-DIRECTED = (ReasonCode.CMS_DIRECTED, ReasonCode.UNABLE_TO_CONTACT, ReasonCode.GOOD_CAUSE_ASKED)
 
 
 def fields_of(request_type: str, reason_code: str, flagged: bool) -> tuple[str, ...]:
@@ -38,6 +39,20 @@ def fields_of(request_type: str, reason_code: str, flagged: bool) -> tuple[str, 
     if flagged and request_type == RequestType.CMS_ISSUE:
         own = tuple(dict.fromkeys((*own, *_MARX)))
     return (*_FIRST.get(request_type, ()), *own, "justification")
+
+
+def rests_on_cms_word(case: sop.CaseFacts, request_type: str, reason_code: str) -> bool:
+    """Whether such a request can be made on this case only where CMS directed it: the reason says so, or
+    the SOP refuses it otherwise (B.note.2, G.note.3)."""
+    if reason_code == ReasonCode.CMS_DIRECTED:
+        return True
+    asked = replace(case, request=sop.RequestFacts(request_type, reason_code))
+    return any(
+        finding
+        and finding.severity is sop.Severity.ERROR
+        and "request.directed_by_cms" in rule.facts
+        for rule, finding in sop.checks(asked, sop.Action.SUBMIT_REQUEST)
+    )
 
 
 def every_field() -> tuple[str, ...]:

@@ -8,12 +8,13 @@ from django import forms
 from django.db import models
 from django.forms.models import fields_for_model
 
+from complaints import sop
 from complaints.case.forms import TypedText, line, select
 from complaints.models import Category, Complaint
 from complaints.statements.forms import TEXT, day
 from plan_requests.models import PlanRequest
 from plan_requests.models.choices import REASONS_OF, Answer, ReasonCode, RequestType
-from plan_requests.requests.fields import DIRECTED, fields_of
+from plan_requests.requests.fields import fields_of, rests_on_cms_word
 
 PAIR = "target_pair"
 _LINES = ("target_org_name",)
@@ -23,18 +24,18 @@ class RequestForm(forms.Form):
     """`target_pair` is the category with its subcategory, `cms_said` where CMS directed the request."""
 
     def __init__(
-        self, kind: str, reason: str, flagged: bool, data: Any = None, initial: Any = None
+        self, kind: str, reason: str, case: sop.CaseFacts, data: Any = None, initial: Any = None
     ) -> None:
         super().__init__(data, initial=initial)
         self.reason = reason
         offered = [(code.value, code.label) for code in REASONS_OF[kind]]
         self.fields["reason_code"] = select("Reason", [("", "Choose"), *offered])
-        names = list(fields_of(kind, reason, flagged))
+        names = list(fields_of(kind, reason, case.flagged))
         if kind == RequestType.CATEGORY_CHANGE:
             self.fields[PAIR] = _pair_field(initial or {})
             names = [name for name in names if not name.startswith("target_")]
         self.fields |= fields_for_model(PlanRequest, names, formfield_callback=_shown)
-        if reason in DIRECTED or (initial or {}).get("cms_said"):
+        if rests_on_cms_word(case, kind, reason) or (initial or {}).get("cms_said"):
             self.fields["cms_said"] = line("Where CMS directed it")
             self.fields["cms_said"].help_text = "Such as: Regional Office 2, e-mail of 11/14."
         self.order_fields(["reason_code", PAIR, *names])

@@ -85,13 +85,13 @@ def _saved(request: SignedInRequest, complaint: Complaint, draft: PlanRequest) -
 
 
 def _form(complaint: Complaint, draft: PlanRequest, request: SignedInRequest) -> RequestForm:
-    kind, flagged = draft.request_type, CaseBar(complaint, request.user).facts.flagged
+    kind, case = draft.request_type, CaseBar(complaint, request.user).facts
     if request.method == "POST":
         reason = reason_of(kind, request.POST.get("reason_code", ""))
-        return RequestForm(kind, reason, flagged, request.POST, initial_of(draft))
+        return RequestForm(kind, reason, case, request.POST, initial_of(draft))
     asked = request.GET.get("reason", "") or draft.reason_code
     reason = reason_of(kind, asked) or (likely_reason(complaint, kind) if not draft.pk else "")
-    return RequestForm(kind, reason, flagged, None, {**initial_of(draft), "reason_code": reason})
+    return RequestForm(kind, reason, case, None, {**initial_of(draft), "reason_code": reason})
 
 
 @requires(Action.CASEWORK)

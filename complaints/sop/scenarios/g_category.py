@@ -140,7 +140,8 @@ def good_cause_is_evaluated_by_the_plan(facts: CaseFacts) -> str | None:
         return None
     return (
         "Evaluate the case as a good cause request (scenario P) and make no Plan Request: the "
-        "beneficiary asks to be reinstated after a disenrollment for not paying."
+        "beneficiary asks to be reinstated after a disenrollment for not paying. If CMS directed the "
+        "request, record that direction with it."
     )
 
 

@@ -13,7 +13,9 @@ STEPS = (
     Step("R.2", GUIDANCE, "SOP R, step 2", ("ACCESS_REQUEST",),
          "Mail the signed original to CMS, by a carrier that can be traced."),
     Step("R.2.wait", TIMER, "SOP R, step 2", ("CLOCK",),
-         "HPMS access may take two weeks or longer."),
+         "HPMS access may take two weeks or longer.",
+         elsewhere="it is about no complaint, so no reminder of one; the HPMS access page shows the "
+                   "day and what to do then"),
     Step("R.3", DERIVED, "SOP R, step 3", ("COMPOSE_EMAIL",),
          "Once there is HPMS access, CTM access is asked for by e-mail, with the HPMS ID.",
          by="complaints.sop.scenarios.r_hpms_access.ctm_access_email"),
