@@ -138,6 +138,10 @@ class CaseFacts:
     Plurals hold what is saved already, oldest first: the note, contact, resolution, Plan Request,
     decision, RPC submission or document in hand is not among them but in the singular. Of a
     scenario's record there is one, the newest or the one in hand, None where nobody made any.
+
+    A stretch ends when CMS re-opens the case or another contract gets it. `contacts`, `notes` and
+    `rpc_submissions` are those of the present one; `earlier_notes` were saved before it, and
+    `rpc_promised` are requests the RPC refused before it that are still to be sent again.
     """
 
     complaint: ComplaintFacts
@@ -145,6 +149,7 @@ class CaseFacts:
     now: datetime
     contacts: tuple[ContactFacts, ...] = ()
     notes: tuple[NoteFacts, ...] = ()
+    earlier_notes: tuple[NoteFacts, ...] = ()
     note: NoteFacts | None = None
     contact: ContactFacts | None = None
     resolution: ResolutionFacts | None = None
@@ -156,6 +161,7 @@ class CaseFacts:
     attachments: tuple[AttachmentFacts, ...] = ()
     attachment: AttachmentFacts | None = None
     rpc_submissions: tuple[RpcFacts, ...] = ()
+    rpc_promised: tuple[RpcFacts, ...] = ()
     rpc: RpcFacts | None = None
     access_grants: tuple[AccessFacts, ...] = ()
     access: AccessFacts | None = None
@@ -175,6 +181,12 @@ class CaseFacts:
     def local(self, moment: datetime) -> datetime:
         """The same moment on the contract's clock."""
         return moment.astimezone(ZoneInfo(self.time_zone))
+
+    @property
+    def begun_anew_on(self) -> date | None:
+        """The first day of the present stretch; None in the first one."""
+        begun = [one.assigned_on for one in self.assignments if one.reason in _BEGINS_ANEW]
+        return begun[-1] if begun else None
 
     def note_going_up(self) -> NoteFacts | None:
         """The note in hand that HPMS would get: the closing note, or one that is not internal."""
@@ -204,6 +216,9 @@ class CaseFacts:
     def _resolution_with(self, answer: str) -> ResolutionFacts | None:
         resolution = self.resolution
         return resolution if resolution and resolution.resolve_complaint == answer else None
+
+
+_BEGINS_ANEW = frozenset({"T.1.a", "T.1.d"})  # re-opened by CMS, contract changed
 
 
 def blank_resolution(facts: CaseFacts) -> CaseFacts:

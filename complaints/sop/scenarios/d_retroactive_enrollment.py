@@ -7,6 +7,7 @@ Source: CTM Plan SOP, scenario D. What goes to the Retro-Processing Center is in
 from datetime import date
 
 from complaints.sop import contact_log
+from complaints.sop.case_records import RpcFacts
 from complaints.sop.contact_log import LOG_FACTS
 from complaints.sop.facts import CaseFacts
 from complaints.sop.plan_request import FLAG_FACTS
@@ -198,6 +199,39 @@ def good_cause_is_no_retroactive_enrollment(facts: CaseFacts) -> str | None:
     )
 
 
+@rule(
+    "D.note.10.a",
+    severity=WARNING,
+    actions=(RECORD_RPC,),
+    citation="SOP D, note 10",
+    headline="Part D not before the month of the notice",
+    field="requested_effective_date",
+    facts=(
+        "complaint.scenario_tags",
+        "retro.entitlement_notice_date",
+        "retro.requested_effective_date",
+        "rpc.for_bae",
+    ),
+)
+def part_d_begins_with_the_notice(facts: CaseFacts) -> str | None:
+    """Where Part A or B was granted retroactively."""
+    if for_the_plan(facts) is None or facts.retro is None or not is_enrollment(facts):
+        return None
+    noticed, wanted = facts.retro.entitlement_notice_date, facts.retro.requested_effective_date
+    if noticed is None or wanted is None or wanted >= part_d_eligible_from(noticed):
+        return None
+    return (
+        f"Ask for {day(part_d_eligible_from(noticed))} or later: with the notice of Part A or B of "
+        f"{day(noticed)}, Part D eligibility begins in that month."
+    )
+
+
+def for_the_plan(facts: CaseFacts) -> RpcFacts | None:
+    """The RPC request in hand, where it asks for a change of enrollment: one that carries a BAE
+    worksheet asks for a subsidy and goes by N.5."""
+    return facts.rpc if facts.rpc and not facts.rpc.for_bae else None
+
+
 def part_d_eligible_from(entitlement_notice_date: date) -> date:
-    """D.note.10.a: the first day of the month in which the notice of Part A or B was given."""
+    """The first day of the month in which the notice of Part A or B was given."""
     return entitlement_notice_date.replace(day=1)

@@ -27,13 +27,17 @@ def case_is_closed_after_the_rpc_request(facts: CaseFacts) -> Due | None:
     "D.2.b",
     facts=(
         "parameters.rpc_resubmit_business_days",
+        "rpc_promised.reference",
+        "rpc_promised.rejected_on",
+        "rpc_promised.resubmitted_on",
         "rpc_submissions.reference",
         "rpc_submissions.rejected_on",
         "rpc_submissions.resubmitted_on",
     ),
 )
 def refused_rpc_request_is_sent_again(facts: CaseFacts) -> tuple[Due, ...]:
-    """Immediately is read as the next business day. Runs on after the complaint is closed."""
+    """Immediately is read as the next business day. Runs on after the complaint is closed, and when it
+    is re-opened."""
     days = facts.parameters.rpc_resubmit_business_days
     return tuple(
         Due(
@@ -42,6 +46,6 @@ def refused_rpc_request_is_sent_again(facts: CaseFacts) -> tuple[Due, ...]:
             subject=sent.reference or f"RPC request {number}",
             outlives_closing=True,
         )
-        for number, sent in enumerate(facts.rpc_submissions, 1)
+        for number, sent in enumerate((*facts.rpc_promised, *facts.rpc_submissions), 1)
         if sent.rejected_on is not None and sent.resubmitted_on is None
     )

@@ -7,8 +7,10 @@ from complaints.sop.facts import CaseFacts
 from complaints.sop.grounds import asks_cms_to_resolve
 from complaints.sop.plan_request import FLAG_FACTS
 from complaints.sop.rule import Action, Severity, rule
+from complaints.sop.scenarios.d_retro_processing_center import APPROVALS, last_answer
 from complaints.sop.scenarios.d_retroactive_enrollment import (
     NOTIFIED_FACTS,
+    for_the_plan,
     is_disenrollment,
     notified,
 )
@@ -144,21 +146,35 @@ def disenrollment_is_carried_out(facts: CaseFacts) -> str | None:
     field="submitted_on",
     facts=(
         *_CLASS_FACTS,
+        *APPROVALS,
         "complaint.scenario_tags",
+        "rpc.cms_authorization_date",
         "rpc.cms_authorization_text",
         "rpc.for_bae",
     ),
 )
 def critical_disenrollment_goes_to_cms(facts: CaseFacts) -> str | None:
     """Unless CMS itself sends it to the RPC in writing."""
-    if facts.rpc is None or facts.rpc.for_bae or not is_disenrollment(facts):
+    rpc = for_the_plan(facts)
+    if rpc is None or not is_disenrollment(facts) or criticality(facts) != "CRITICAL":
         return None
-    if criticality(facts) != "CRITICAL" or facts.rpc.cms_authorization_text.strip():
+    written = rpc.cms_authorization_text.strip() and rpc.cms_authorization_date is not None
+    if written and _cms_answered(facts):
         return None
     return (
         f"Ask CMS with a CMS Issue (CMS Lead) Plan Request, not the RPC: this is a {PHRASE} "
-        "(Immediate Need, or an opt-out because of employer group cover)."
+        "(Immediate Need, or an opt-out because of employer group cover). If CMS answers that it goes "
+        "to the RPC, copy that with its date."
     )
+
+
+def _cms_answered(facts: CaseFacts) -> bool:
+    """CMS allowed the RPC, or gave the Critical request back, which it does with instructions."""
+    gave_back = any(
+        asked.reason_code == _CRITICAL_REQUEST and asked.status == "REJECTED"
+        for asked in facts.requests
+    )
+    return last_answer(facts) == "APPROVED" or gave_back
 
 
 @rule(

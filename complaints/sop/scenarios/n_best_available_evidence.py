@@ -17,7 +17,13 @@ SUBJECTS = {
     True: "Immediate BAE Assistance Needed",
     False: "Non-Immediate BAE Assistance Needed",
 }
-ATTEMPT_FACTS = ("complaint.complaint_type", "contacts.attempted_at", "contacts.party")
+ATTEMPT_FACTS = (
+    "assignments.assigned_on",
+    "assignments.reason",
+    "complaint.complaint_type",
+    "contacts.attempted_at",
+    "contacts.party",
+)
 
 
 def bae_subject(immediate: bool) -> str:
@@ -26,7 +32,11 @@ def bae_subject(immediate: bool) -> str:
 
 
 def attempted_since(facts: CaseFacts, since: datetime) -> bool:
-    """Whether the beneficiary was tried at that moment or later; an attempt suffices."""
+    """Whether the beneficiary was tried at that moment or later; an attempt suffices. Of what came before
+    the case was re-opened, or under another contract, she was told then."""
+    anew = facts.begun_anew_on
+    if anew and facts.local(since).date() < anew:
+        return True
     return any(
         contact.attempted_at is not None and contact.attempted_at >= since
         for contact in contact_log.with_complainant(facts)
@@ -158,7 +168,7 @@ def told_of_thirty_days(facts: CaseFacts) -> str | None:
     citation="SOP N, step 4",
     headline="BAE case closed after telling the beneficiary",
     field="contact_made",
-    facts=(*ATTEMPT_FACTS, "bae.worksheet_returned_at"),
+    facts=(*ATTEMPT_FACTS, "bae.worksheet_returned_at", "time_zone"),
 )
 def bae_case_is_closed_after_notifying(facts: CaseFacts) -> str | None:
     """At least one attempt after the worksheet came back; how many are enough is Q.1.a's to say."""

@@ -83,6 +83,10 @@ def note_is_written(facts: CaseFacts) -> str | None:
     field=NOTE_FIELD,
     facts=(
         *NOTE_TEXT,
+        "earlier_notes.created_at",
+        "earlier_notes.internal",
+        "earlier_notes.sent_text",
+        "earlier_notes.text",
         "notes.created_at",
         "notes.internal",
         "notes.sent_text",
@@ -94,7 +98,7 @@ def note_is_new(facts: CaseFacts) -> str | None:
     """Whole text against whole text: "Left voicemail" three times is what Q.1.a asks for."""
     note = facts.note_going_up()
     text = _told(note.as_sent()) if note else ""
-    for earlier in facts.notes:
+    for earlier in (*facts.earlier_notes, *facts.notes):
         if text and not earlier.internal and _told(earlier.as_sent()) == text:
             when = moment(facts.local(earlier.created_at)) if earlier.created_at else "before"
             return (
