@@ -41,16 +41,15 @@ MEDICATION: dict[str, dict[str, Any]] = {
 
 
 def make_casework(contract_ids: Sequence[str], people: Sequence[User]) -> None:
-    """Assigns the complaints of the contracts and works the open ones up to this morning. The one due
+    """Assigns the open complaints of the contracts and works them up to this morning. The one due
     first is the first person's and untouched, for whoever tries the product."""
     choose = random.Random(SEED)  # noqa: S311  a demonstration, the same each time
     ours = Complaint.objects.filter(contract__in=contract_ids)
-    for complaint in ours.exclude(resolution_date=None).order_by("pk"):
-        _assign(complaint, choose.choice(people))
-    first, *others = ours.at_the_plan().select_related("contract").order_by("due_on", "pk")
-    _assign(first, people[0])
-    cases = facts_for([complaint.pk for complaint in others])
-    for complaint in others:
+    by_due = list(ours.at_the_plan().select_related("contract").order_by("due_on", "pk"))
+    cases = facts_for([complaint.pk for complaint in by_due])
+    for complaint in by_due[:1]:
+        _assign(complaint, people[0])
+    for complaint in by_due[1:]:
         if choose.random() < UNASSIGNED_SHARE:
             continue
         person = choose.choice(people)
@@ -60,6 +59,14 @@ def make_casework(contract_ids: Sequence[str], people: Sequence[User]) -> None:
         if choose.random() < FOLLOWED_SHARE:
             _follow(complaint, person, propose(cases[complaint.pk]))
         _call(complaint, person, choose)
+
+
+def assign_closed(contract_ids: Sequence[str], people: Sequence[User]) -> None:
+    """Says who had worked the complaints that were closed before the demonstration begins."""
+    choose = random.Random(SEED)  # noqa: S311  a demonstration, the same each time
+    closed = Complaint.objects.filter(contract__in=contract_ids, assignee=None)
+    for complaint in closed.exclude(resolution_date=None).order_by("pk"):
+        _assign(complaint, choose.choice(people))
 
 
 def _assign(complaint: Complaint, person: User) -> None:

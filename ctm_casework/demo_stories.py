@@ -81,7 +81,7 @@ def make_stories(cases: Cases) -> None:
 
 def low_income_subsidy(case: Complaint) -> None:
     """The BAE worksheet is with the Regional Office."""
-    review(case, case.assignee, beneficiary_state="NH")
+    review(case, case.assignee, beneficiary_state="ME")
     follow(case, "BAE")
     immediate = case.issue_level == "IMMEDIATE_NEED"
     BaeRequest.enter(
@@ -90,7 +90,7 @@ def low_income_subsidy(case: Complaint) -> None:
         bae_plan_part_complete=True,
         worksheet_attached=True,
         bae_immediate=immediate,
-        email_to=home_office_mailbox("NH"),
+        email_to=home_office_mailbox("ME"),
         email_subject=bae_subject(immediate),
         sent_encrypted=True,
         sent_on=case.contract.today - DAY,
@@ -210,8 +210,8 @@ def level_in_doubt(case: Complaint) -> None:
 
 def distinct_issues(case: Complaint) -> None:
     """The same person complained about something else: both stay open (M.3)."""
-    other = next((one for one in related_for([case.pk])[case.pk] if not one.resolution_date), None)
-    if other:
+    others = related_for([case.pk]).get(case.pk, ())
+    if other := next((one for one in others if not one.resolution_date), None):
         RepeatLink.enter(case.pk, case.assignee, other_id=other.complaint_id, relation="DISTINCT")
 
 
@@ -225,5 +225,6 @@ STORIES: tuple[tuple[Callable[[Complaint], None], dict[str, Any]], ...] = (
         access_given,
         {"issue_level": "IMMEDIATE_NEED", "complaint_category": "Enrollment/Disenrollment"},
     ),
+    (distinct_issues, {"complaint_subcategory": "Mail order delay"}),
     (level_in_doubt, {"complaint_subcategory": "Dental, vision or hearing benefit"}),
 )

@@ -16,7 +16,7 @@ import pytest
 from ctm_casework import env
 from ctm_casework.embedded.keeper import alive
 
-COMPLAINTS = "25"
+COMPLAINTS = "60"
 
 
 class Demo:
@@ -87,14 +87,34 @@ def ends_within(demo: Demo, seconds: float) -> bool:
     return True
 
 
-def sign_in(address: str, username: str, password: str) -> httpx.Response:
+def pages(address: str, username: str, password: str, *paths: str) -> list[str]:
+    """What somebody reads on these pages, signed in."""
     with httpx.Client(base_url=address, follow_redirects=True, timeout=20) as browser:
         browser.get("/sign-in/")
-        return browser.post(
+        signed_in = browser.post(
             "/sign-in/",
             data={"username": username, "password": password},
             headers={"X-CSRFToken": browser.cookies["csrftoken"], "Referer": address},
         )
+        assert signed_in.status_code == 200
+        answers = [browser.get(path) for path in paths]
+    assert [answer.status_code for answer in answers] == [200] * len(paths)
+    return [" ".join(re.sub("<[^>]*>", " ", answer.text).split()) for answer in answers]
+
+
+def shows_what_the_product_does(address: str, password: str) -> None:
+    """Work under way that a first visitor finds, by a person's own pages."""
+    asked, subsidy, outside = pages(
+        address, "casey", password, "/requests/", "/complaints/C2590000003/", "/cases/direct/"
+    )
+    for section in ("Needs a look", "Pending at CMS", "Drafts", "Handed off, not confirmed"):
+        assert re.search(rf"{section} [1-9]", asked), section
+    assert "Rejected" in asked
+    assert "N Best Available Evidence followed since" in subsidy
+    assert "medicaid_award_letter.pdf" in subsidy
+    assert "Ostrowski" in outside
+    (room,) = pages(address, "sam", password, "/control-room/")
+    assert re.search(r"Casey Moreno [\d.]+%", room)
 
 
 def test_it_runs_ends_continues_survives_a_kill_and_starts_afresh(demo: Demo) -> None:
@@ -108,7 +128,7 @@ def test_it_runs_ends_continues_survives_a_kill_and_starts_afresh(demo: Demo) ->
         assert f"\n    {person} " in said
     assert re.search(r"[1-9]\d* new", said)
     assert (demo.folder / "demo" / "password").stat().st_mode & 0o777 == 0o600
-    assert sign_in(address[1], "casey", password[1]).status_code == 200
+    shows_what_the_product_does(address[1], password[1])
     refused = demo.run()
     assert refused.returncode == 1
     assert "already runs" in refused.stdout

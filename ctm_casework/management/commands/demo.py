@@ -22,7 +22,7 @@ from django.db import connection, transaction
 from complaints.models import ContactAttempt
 from ctm_casework import demo_data, demo_outside, demo_requests, demo_stories, embedded, env
 from ctm_casework.accounts.models import User
-from ctm_casework.demo_casework import make_casework
+from ctm_casework.demo_casework import assign_closed, make_casework
 from ctm_casework.demo_documents import make_documents
 from ctm_casework.supervisor import Child, ChildError, Supervisor, tail
 
@@ -116,6 +116,7 @@ class Command(BaseCommand):
         cases = demo_stories.Cases(demo_data.OURS)
         with self._step("A few days' casework"), transaction.atomic():
             make_casework(demo_data.OURS, (casey, priya))
+            assign_closed(demo_data.OURS, (casey, priya))
             demo_stories.make_stories(cases)
             demo_outside.make_contacts()
             demo_outside.make_outside(casey, priya, avery)
@@ -123,6 +124,9 @@ class Command(BaseCommand):
         demo_requests.play_cms(simulator, orders)
         self._download()
         with self._step("Documents and hand-offs"):
+            assign_closed(
+                demo_data.OURS, (casey, priya)
+            )  # the second download reaches further back
             make_documents(cases)
             demo_requests.handed_off(cases)
 
