@@ -156,6 +156,14 @@ class PlanRequest(AskedOfCms, SopTransition):
         zone = ZoneInfo(self.complaint.contract.zone)
         return self.first_seen_at.astimezone(zone).date() if self.first_seen_at else None
 
+    def draft_days(self, limit: int) -> int:
+        """Days since a draft was begun, on the contract's clock, from `limit` days on (G.2.c); else 0."""
+        if self.status != Status.DRAFT:
+            return 0
+        contract = self.complaint.contract
+        days = (contract.today - self.created_at.astimezone(ZoneInfo(contract.zone)).date()).days
+        return days if days >= limit else 0
+
     @property
     def decision(self) -> Any:
         """CMS's answer, the newest; None while there is none."""

@@ -17,6 +17,7 @@ from ctm_casework.accounts.models import User
 from plan_requests.models import CmsDecision, PlanRequest
 from plan_requests.models.choices import Status
 from plan_requests.models.plan_request import ALERT_AFTER
+from plan_requests.selectors import draft_limit
 
 FIRST, PAGE_SIZE = 25, 50
 
@@ -43,13 +44,15 @@ REMINDERS = {"promises": True, "late": False}
 
 @dataclass(frozen=True)
 class AskedRow:
-    """One request in a line. `open_here`: the complaint is still one this person may open."""
+    """One request in a line. `open_here`: the complaint is still one this person may open. `draft_days`:
+    for how long it was left as a draft, 0 while that is not long."""
 
     asked: PlanRequest
     complaint: Complaint
     filed: str
     clock: str
     open_here: bool
+    draft_days: int
 
 
 @dataclass(frozen=True)
@@ -171,11 +174,16 @@ class Board:
             f"{began.month}/{began.day}, {_ago(began, self.today)}",
             _clock(complaint, self.today),
             open_here=complaint.contract_id in self._own,
+            draft_days=asked.draft_days(self._draft_limit),
         )
 
     @cached_property
     def _own(self) -> set[str]:
         return set(self.user.contract_access.values_list("contract_id", flat=True))
+
+    @cached_property
+    def _draft_limit(self) -> int:
+        return draft_limit()
 
     def _promise(self, reminder: Reminder) -> PromiseRow:
         today = reminder.complaint.contract.today

@@ -9,7 +9,7 @@ from complaints.models import CmsContacts, Complaint
 from complaints.sop.index import STEPS, Kind, Step
 from plan_requests.models import PlanRequest
 from plan_requests.models.choices import INDICATORS, RequestType, Status
-from plan_requests.selectors import of_complaint
+from plan_requests.selectors import draft_limit, of_complaint
 
 register = template.Library()
 
@@ -27,6 +27,12 @@ def requests_of(complaint: Complaint, user: Any) -> list[PlanRequest]:
     """A complaint's Plan Requests as this person may see them, newest first, dropped drafts left out."""
     found = of_complaint(complaint, user).exclude(status=Status.CANCELLED)
     return [asked.shown_with(complaint) for asked in found]
+
+
+@register.simple_tag
+def left_as_draft(asked: PlanRequest) -> int:
+    """For how many days it was left as a draft; 0 while that is not long, and once it is none."""
+    return asked.draft_days(draft_limit()) if asked.status == Status.DRAFT else 0
 
 
 @register.simple_tag

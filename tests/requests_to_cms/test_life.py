@@ -159,7 +159,7 @@ def test_what_was_handed_off_stays_as_it_is(complaint, casey):
         PlanRequest.objects.filter(pk=asked.pk).update(status=Status.APPROVED)
     with pytest.raises(TypeError):
         PlanRequest.objects.all().delete()
-    assert "wait for CMS" in refused(asked.cancel).form_errors["request"][0]
+    assert "wait for CMS" in refused(lambda: asked.cancel(casey)).form_errors["request"][0]
 
 
 def test_the_database_refuses_a_move_that_is_none(complaint, casey):
@@ -170,7 +170,7 @@ def test_the_database_refuses_a_move_that_is_none(complaint, casey):
 
 def test_a_draft_is_dropped(complaint, casey):
     asked = draft(complaint, casey)
-    asked.cancel()
+    asked.cancel(casey)
     asked.refresh_from_db()
     assert asked.status == Status.CANCELLED
 
