@@ -1,9 +1,10 @@
 """Every route with every role, on one's own and on a foreign contract, against the matrix."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
-from complaints.models import Attachment, CaseworkNote, CaseworkUpload, Category
+from complaints.models import Attachment, CaseworkNote, CaseworkUpload, Category, DirectCase
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.access import MATRIX, Action, Role
 from ctm_casework.accounts.models import AccessLog
@@ -20,10 +21,17 @@ ABOUT_A_COMPLAINT = [route for route in ROUTES if "complaint_id" in route.argume
 LET_IN = {200, 201, 302, 303, 400, 409, 422}
 
 
-@pytest.fixture
-def cases(client):
-    """Address arguments for the same things under one's own and under a foreign contract."""
-    return {"own": _things("H1234", "olive"), "foreign": _things("H9999", "oliver")}
+@pytest.fixture(scope="module")
+def cases(django_db_setup, django_db_blocker):
+    """Address arguments for the same things under one's own and under a foreign contract: made once,
+    each test's own changes are rolled back on top of them."""
+    for_all_tests = transaction.atomic()
+    for_all_tests._from_testcase = (
+        True  # as a TestCase marks its own: durable blocks may nest in it
+    )
+    with django_db_blocker.unblock(), for_all_tests:
+        yield {"own": _things("H1234", "olive"), "foreign": _things("H9999", "oliver")}
+        transaction.set_rollback(True)
 
 
 def _things(contract, author):
@@ -51,7 +59,16 @@ def _things(contract, author):
         "rule_id": "Q.3.a",
         "part": "q",
         "parameter": "days_urgent",
-        "category_id": Category.objects.get().pk,
+        "category_id": Category.objects.first().pk,
+        "door": "intake",
+        "case_id": DirectCase.objects.create(
+            contract=complaint.contract,
+            author=writer,
+            kind="RETRO_ENROLLMENT",
+            received_on=complaint.received_date,
+            last_name="Brandt",
+            summary="Asks for coverage from May on.",
+        ).pk,
     }
 
 
