@@ -23,17 +23,19 @@ from complaints.models.scenarios import (
 from complaints.selectors.repeats import related_for
 from complaints.sop.regional_offices import home_office_mailbox
 from complaints.sop.scenarios.n_best_available_evidence import bae_subject
+from ctm_casework.accounts.models import User
 from ctm_casework.demo_casework import review
 
 DAY = timedelta(days=1)
 
 
 class Cases:
-    """The assigned complaints of some contracts, each taken for one story only."""
+    """The complaints of some contracts, each taken for one story only; `person` works those of nobody."""
 
-    def __init__(self, contract_ids: tuple[str, ...]) -> None:
-        ours = Complaint.objects.filter(contract__in=contract_ids).exclude(assignee=None)
+    def __init__(self, contract_ids: tuple[str, ...], person: User) -> None:
+        ours = Complaint.objects.filter(contract__in=contract_ids)
         self._ours = ours.select_related("contract", "assignee")
+        self._person = person
         self._taken: set[str] = set()
 
     def open(self, **fits: Any) -> Complaint | None:
@@ -54,6 +56,9 @@ class Cases:
         case: Complaint | None = found.exclude(pk__in=self._taken).first()
         if case:
             self._taken.add(case.pk)
+            if case.assignee is None:
+                case.assignee = self._person
+                Complaint.objects.filter(pk=case.pk).update(assignee=self._person)
         return case
 
 

@@ -113,7 +113,7 @@ class Command(BaseCommand):
         """What the demonstration's people did before it begins, and what CMS answered. All or nothing, but
         for what follows the answers: documents are stored outside of transactions."""
         casey, priya, avery = (User.objects.get(username=n) for n in ("casey", "priya", "avery"))
-        cases = demo_stories.Cases(demo_data.OURS)
+        cases = demo_stories.Cases(demo_data.OURS, casey)
         with self._step("A few days' casework"), transaction.atomic():
             make_casework(demo_data.OURS, (casey, priya))
             assign_closed(demo_data.OURS, (casey, priya))
