@@ -84,16 +84,24 @@ def _shown(field: "models.Field[Any, Any]", **_: Any) -> forms.Field | None:
 
 
 def _pair_field(initial: dict[str, Any]) -> forms.ChoiceField:
-    """The categories an administrator keeps, each with its subcategories."""
+    """The categories still used, each with its subcategories; a draft's own stays with it."""
     known = Category.objects.filter(active=True).exclude(complaint_subcategory="")
     pairs = known.order_by("complaint_category", "complaint_subcategory").values_list(
         "complaint_category", "complaint_subcategory"
     )
     field = select("Category and subcategory wanted", [], help_text="SOP G, step 2.b")
-    field.choices = [("", "Choose"), *_grouped(pairs)]
     wanted = initial.get("target_category", ""), initial.get("target_subcategory", "")
+    drafted = [wanted] if all(wanted) and wanted not in pairs else []
+    field.choices = [("", "Choose"), *_as_drafted(drafted), *_grouped(pairs)]
     field.initial = "\t".join(wanted) if all(wanted) else ""
     return field
+
+
+def _as_drafted(pairs: Iterable[tuple[str, str]]) -> list[Any]:
+    return [
+        ("As drafted, not among those still used", [(f"{name}\t{sub}", f"{name}: {sub}")])
+        for name, sub in pairs
+    ]
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> list[Any]:
