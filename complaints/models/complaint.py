@@ -19,6 +19,7 @@ from complaints.models.same_person import bene_key, complainant_key
 from ctm_casework.accounts.access import Action, may
 from ctm_casework.accounts.models import Contract
 
+AT_THE_PLAN = models.Q(with_cms_since=None, moving_since=None, report_only=False)
 NO_CONTROL_NUMBER = {"N/A", "NA", "NONE", "NO", "0", "-"}
 
 
@@ -34,8 +35,9 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         return self.filter(resolution_date=None)
 
     def at_the_plan(self) -> "ComplaintQuerySet":
-        """Open, and not taken over by CMS: what the plan has to work on."""
-        return self.open().filter(with_cms_since=None)
+        """Open, and neither taken over by CMS, nor moved by it to another contract, nor known from the
+        marketing report alone: what the plan has to work on and answers for in time."""
+        return self.open().filter(AT_THE_PLAN)
 
 
 class Complaint(models.Model):
@@ -121,6 +123,11 @@ class Complaint(models.Model):
         null=True,
         blank=True,
         help_text="CMS agreed to take the case (B.2.a): read-only here until it is back.",
+    )
+    moving_since = models.DateField(
+        null=True,
+        blank=True,
+        help_text="CMS agreed to move it to another contract (A.4.a); no download has shown that yet.",
     )
     due_on = models.DateField(
         null=True, blank=True, help_text="Earliest date any reading supports."

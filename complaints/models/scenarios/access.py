@@ -6,11 +6,12 @@ from complaints.models.sop_record import SopRecord
 
 
 class AccessGrant(SopRecord):
-    """Access to care or medication was given or restored, and how."""
+    """Access to care or medication was given or restored, and how, or withdrawn again."""
 
     action = sop.Action.RECORD_ACCESS
 
     access_granted_on = f.day("Access given", "SOP D, note 4; H, note 3; P, note 4")
+    withdrawn_on = f.day("Access withdrawn", "SOP P, note 4: while Part D-IRMAA is owed")
     remark = f.text("How")
 
     class Meta(SopRecord.Meta):
@@ -20,7 +21,7 @@ class AccessGrant(SopRecord):
         return f"access {self.pk} of {self.complaint_id}"
 
     def as_facts(self) -> sop.AccessFacts:
-        return sop.AccessFacts(access_granted_on=self.access_granted_on)
+        return sop.AccessFacts(self.access_granted_on, self.withdrawn_on)
 
     def facts(self, case: sop.CaseFacts) -> sop.CaseFacts:
         return replace(case, access=self.as_facts())
