@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from complaints.case.forms import select
 from complaints.case.refusal import Refusal, acknowledgements, form_errors
 from complaints.case.views import UNPROCESSABLE, visible_complaint
-from complaints.models import Complaint, Refused, RepeatLink, ScenarioChoice
+from complaints.models import Complaint, IntakeReview, Refused, RepeatLink, ScenarioChoice
 from complaints.models.choices import IssueLevel
 from complaints.models.scenarios.repeat import Relation
 from complaints.requests import SignedInRequest
@@ -70,7 +71,8 @@ class Comparison:
 
     @cached_property
     def rows(self) -> list[Row]:
-        pairs = zip(_facts(self.pair[0]), _facts(self.pair[1]), strict=True)
+        one, other = (_facts(one, one.pk in self.of_interest) for one in self.pair)
+        pairs = zip(one, other, strict=True)
         return [Row(name, (one, other)) for (name, one), (_, other) in pairs] + [
             Row(name, (read(self.pair[0]), read(self.pair[1])), long=True)
             for name, read in _TEXTS.items()
@@ -122,11 +124,19 @@ class Comparison:
         lost = []
         if self.older.congressional and not self.newer.congressional:
             lost.append("is Congressional")
+        if self.older.pk in self.of_interest and self.newer.pk not in self.of_interest:
+            lost.append("is of Press or Hill interest")
         if _urgency(self.older) > _urgency(self.newer):
             lost.append(f"has the level {self.older.get_issue_level_display()}")
         if not lost:
             return ""
         return f"{self.older.pk} {' and '.join(lost)}, {self.newer.pk} does not: ask CMS before closing it."
+
+    @cached_property
+    def of_interest(self) -> set[str]:
+        """Ids of those with Press or Hill interest, as the plan noted at intake."""
+        reviews = IntakeReview.newest_of(one.pk for one in self.pair)
+        return {pk for pk, review in reviews.items() if review.press_hill_interest}
 
     @cached_property
     def _born_of_bae(self) -> bool:
@@ -155,8 +165,12 @@ def _day(day: date | None, blank: str = "No date") -> str:
     return f"{day.month}/{day.day}/{day.year}" if day else blank
 
 
-def _facts(one: Complaint) -> list[tuple[str, str]]:
-    flags = [("SWIFT", one.is_swift), ("Congressional", one.congressional)]
+def _facts(one: Complaint, of_interest: bool) -> list[tuple[str, str]]:
+    flags = [
+        ("SWIFT", one.is_swift),
+        ("Congressional", one.congressional),
+        ("Press or Hill", of_interest),
+    ]
     return [
         ("Received", _day(one.received_date)),
         ("Assigned", _day(one.assignment_date)),
@@ -249,6 +263,7 @@ def _take(request: SignedInRequest, comparison: Comparison) -> HttpResponse:
     return redirect(reverse("resolve", args=[way.closes.pk]))
 
 
+@transaction.atomic
 def _enter(
     request: SignedInRequest, comparison: Comparison, way: Way, values: dict[str, Any]
 ) -> None:

@@ -34,12 +34,13 @@ def answers_from_the_log(complaint: Complaint) -> dict[str, Any]:
 
 def sentence_of_a_repeat(facts: CaseFacts) -> str:
     """What the note says when the complaint repeats another: SOP M, steps 1 and 2. "" for any other."""
-    other = facts.repeat.other_complaint_id if facts.repeat else ""
-    relation = facts.repeat.relation if facts.repeat else ""
-    return {
-        "RESOLVED_EARLIER": f"Repeat complaint, see {other}. ",
-        "DUPLICATE": f"Repeat complaint: the same issue is worked in {other}. ",
-    }.get(relation, "")
+    said = {
+        "RESOLVED_EARLIER": "Repeat complaint, see {}. ",
+        "DUPLICATE": "Repeat complaint: the same issue is worked in {}. ",
+    }
+    return "".join(
+        said.get(repeat.relation, "").format(repeat.other_complaint_id) for repeat in facts.repeats
+    )
 
 
 def note_from_the_log(complaint: Complaint) -> str:

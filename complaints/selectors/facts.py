@@ -1,9 +1,9 @@
 """The facts of a case, as the SOP reads them: a constant number of queries for any number of cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
@@ -16,9 +16,12 @@ from complaints.models import (
     ComplaintChange,
     ContactAttempt,
     ContractAssignment,
+    IntakeReview,
     ParameterOverride,
+    RepeatLink,
     ScenarioChoice,
 )
+from complaints.models.scenario_record import ScenarioRecord
 from complaints.models.scenarios import STATEMENTS
 from complaints.selectors.repeats import related_for
 
@@ -38,20 +41,22 @@ def facts_for(complaint_ids: Iterable[str]) -> dict[str, sop.CaseFacts]:
     )
     takes = _categories(complaints)
     began = _stretches(ids)
-    newest = {kind.fact: kind.newest_of(ids) for kind in STATEMENTS}
+    newest = {kind.fact: kind.newest_of(ids) for kind in STATEMENTS if kind is not RepeatLink}
     tags = ScenarioChoice.accepted_for(ids)
     related = related_for(ids)
+    repeats = _repeats(ids, related)
     overrides = ParameterOverride.dated()
     now = timezone.now()
     return {
-        complaint.pk: _seen_together(
+        complaint.pk: _with_repeats(
             _case(
                 complaint, takes.get(_pair(complaint)), tags.get(complaint.pk, ()), now, overrides
             ),
+            repeats.get(complaint.pk, ()),
             related=related.get(complaint.pk, ()),
-            contacts=_contacts(complaint, began.get(complaint.pk, 0)),
+            **_by_stretch(complaint, began.get(complaint.pk, 0)),
             **{
-                fact: found[complaint.pk].as_facts()
+                fact: _stated(found[complaint.pk], began.get(complaint.pk, 0))
                 for fact, found in newest.items()
                 if complaint.pk in found
             },
@@ -60,22 +65,41 @@ def facts_for(complaint_ids: Iterable[str]) -> dict[str, sop.CaseFacts]:
     }
 
 
-def _seen_together(case: sop.CaseFacts, **records: Any) -> sop.CaseFacts:
-    """The case with these records. Whether the Regional Office opened the other complaint of a repeat is
-    known from the person's complaints."""
-    case = replace(case, **records)
-    if case.repeat is None:
-        return case
-    other = case.repeat.other_complaint_id
-    bae_born = any(one.bae_born for one in case.related if one.complaint_id == other)
-    return replace(case, repeat=replace(case.repeat, other_bae_born=bae_born))
+def _with_repeats(
+    case: sop.CaseFacts, repeats: Sequence[sop.RepeatFacts], **records: Any
+) -> sop.CaseFacts:
+    first = repeats[0] if repeats else None
+    return replace(case, **records, repeat=first, more_repeats=tuple(repeats[1:]))
 
 
-# Records a case has many of: the relation and the facts they fill, oldest first.
+def _repeats(
+    ids: list[str], related: Mapping[str, Iterable[sop.RelatedFacts]]
+) -> dict[str, list[sop.RepeatFacts]]:
+    """What was decided about each other complaint, with what only the plan knows of that one: Press or Hill
+    interest, and that the Regional Office opened it."""
+    links = RepeatLink.newest_of_each(ids)
+    reviews = IntakeReview.newest_of(
+        {link.other_id for of_one in links.values() for link in of_one}
+    )
+    of_interest = {pk for pk, review in reviews.items() if review.press_hill_interest}
+    found = {}
+    for complaint_id, of_one in links.items():
+        born = {one.complaint_id for one in related.get(complaint_id, ()) if one.bae_born}
+        decided = [link.as_facts() for link in of_one]
+        found[complaint_id] = [
+            replace(
+                one,
+                other_flagged=one.other_flagged or one.other_complaint_id in of_interest,
+                other_bae_born=one.other_complaint_id in born,
+            )
+            for one in decided
+        ]
+    return found
+
+
+# Records a case has many of, whatever the stretch: the relation and the facts they fill, oldest first.
 _MANY = {
-    "caseworknotes": "notes",
     "planrequests": "requests",
-    "rpcsubmissions": "rpc_submissions",
     "accessgrants": "access_grants",
     "attachments": "attachments",
 }
@@ -96,18 +120,63 @@ _PREFETCHED = (
 )
 
 
-def _contacts(complaint: Complaint, began: int) -> tuple[sop.ContactFacts, ...]:
-    """Those of the present stretch."""
-    return tuple(
-        contact.as_facts()
-        for contact in complaint.contactattempts.all()
-        if (contact.assignment_id or 0) >= began
-    )
+def _by_stretch(complaint: Complaint, began: int) -> dict[str, Any]:
+    """Contacts, notes and RPC requests of the present stretch, and of the earlier ones what goes on: that
+    a note was written, that the RPC has a BAE worksheet, and that what it refused is sent again, while the
+    case is with the contract that sent it."""
+    contacts = _split(complaint.contactattempts.all(), began)
+    notes = _split(complaint.caseworknotes.all(), began)
+    sent = _split(complaint.rpcsubmissions.all(), began)
+    ours = {
+        one.pk for one in complaint.assignments.all() if one.contract_id == complaint.contract_id
+    }
+    refused = [
+        one
+        for one in sent.before
+        if one.assignment_id in ours and one.rejections.all() and not one.resubmissions.all()
+    ]
+    worksheets = [one for one in sent.before if one.for_bae and one not in refused]
+    return {
+        "contacts": _facts_of_each(contacts.present),
+        "notes": _facts_of_each(notes.present),
+        "earlier_notes": _facts_of_each(notes.before),
+        "rpc_submissions": _facts_of_each([*worksheets, *sent.present]),
+        "rpc_promised": _facts_of_each(refused),
+    }
+
+
+class _Split(NamedTuple):
+    before: list[Any]
+    present: list[Any]
+
+
+def _split(records: Iterable[Any], began: int) -> _Split:
+    """By whether they were made in the present stretch, which began with that assignment."""
+    split = _Split([], [])
+    for record in records:
+        (split.before if _is_earlier(record, began) else split.present).append(record)
+    return split
+
+
+def _is_earlier(record: Any, began: int) -> bool:
+    return record.assignment_id is not None and record.assignment_id < began
+
+
+def _facts_of_each(records: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(record.as_facts() for record in records)
+
+
+def _stated(record: ScenarioRecord, began: int) -> Any:
+    """What was stated stands; that somebody reviewed the case at intake is of the stretch alone."""
+    facts = record.as_facts()
+    if isinstance(record, IntakeReview) and _is_earlier(record, began):
+        return replace(facts, reviewed_at=None)
+    return facts
 
 
 def _stretches(ids: list[str]) -> dict[str, int]:
-    """The assignment with which the present stretch of each case began. A call made before CMS re-opened
-    the case, or under another contract, is no contact in this one; a new level changes nothing there."""
+    """The assignment with which the present stretch of each case began. What was done before CMS re-opened
+    the case, or under another contract, is not done in this one; a new level changes nothing there."""
     reasons = ContractAssignment.Reason
     begun = ContractAssignment.objects.filter(
         complaint__in=ids, reason__in=(reasons.FIRST, reasons.REOPENED, reasons.CONTRACT_CHANGED)

@@ -137,7 +137,8 @@ class CaseFacts:
 
     Plurals hold what is saved already, oldest first: the note, contact, resolution, Plan Request,
     decision, RPC submission or document in hand is not among them but in the singular. Of a
-    scenario's record there is one, the newest or the one in hand, None where nobody made any.
+    scenario's record there is one, the newest or the one in hand, None where nobody made any; what was
+    decided about further complaints of the person stands in `more_repeats`.
 
     A stretch ends when CMS re-opens the case or another contract gets it. `contacts`, `notes` and
     `rpc_submissions` are those of the present one; `earlier_notes` were saved before it, and
@@ -172,6 +173,7 @@ class CaseFacts:
     marketing: MarketingFacts | None = None
     withhold: WithholdFacts | None = None
     repeat: RepeatFacts | None = None
+    more_repeats: tuple[RepeatFacts, ...] = ()
     related: tuple[RelatedFacts, ...] = ()
     email: EmailFacts | None = None
     access_request: AccessRequestFacts | None = None
@@ -187,6 +189,11 @@ class CaseFacts:
         """The first day of the present stretch; None in the first one."""
         begun = [one.assigned_on for one in self.assignments if one.reason in _BEGINS_ANEW]
         return begun[-1] if begun else None
+
+    @property
+    def repeats(self) -> tuple[RepeatFacts, ...]:
+        """What was decided about each other complaint of the person, the newest decision first."""
+        return (self.repeat, *self.more_repeats) if self.repeat else self.more_repeats
 
     def note_going_up(self) -> NoteFacts | None:
         """The note in hand that HPMS would get: the closing note, or one that is not internal."""

@@ -23,7 +23,7 @@ from complaints.models import (
     ScenarioChoice,
 )
 from complaints.models.scenarios import STATEMENTS, BaeRequest
-from complaints.sop import Action, CaseFacts, NoteFacts, RequestFacts
+from complaints.sop import Action, CaseFacts, NoteFacts, RepeatFacts, RequestFacts
 from plan_requests.api.serializers import PlanRequestEntry
 from plan_requests.models import CmsDecision, InstructionsRead, PlanRequest
 from plan_requests.models.choices import REASONS_OF
@@ -44,6 +44,8 @@ RECORDS = {
 # Facts that no door takes in as they stand, and why.
 NOT_ENTERED = {
     "note.sent_text": "made from the text as typed, never entered",
+    "assignments": "a stretch begins with a download: see the tests of stretches",
+    "earlier_notes": "of a stretch before: see the tests of stretches",
     "attachments": "documents come with their bytes: see the tests of attachments",
     "related": "found by the Medicare number, see the tests of repeats",
     "complaint.category_active": "set by an administrator",
@@ -137,8 +139,9 @@ def _state(facts: CaseFacts, known: dict[str, Any], in_hand: str = "") -> None:
         ):
             with at(getattr(stated, "reviewed_at", None) or facts.now):
                 QuerySet(kind).bulk_create([kind(**known, **_columns(stated, kind))])
-    if facts.repeat and facts.repeat.other_complaint_id:
-        _link(facts, known)
+    for repeat in reversed(facts.repeats):
+        if repeat.other_complaint_id:
+            _link(repeat, facts, known)
     for asked in facts.requests:
         _ask(asked, facts, known)
     for grant in facts.access_grants:
@@ -151,9 +154,8 @@ def _state(facts: CaseFacts, known: dict[str, Any], in_hand: str = "") -> None:
             QuerySet(RpcRejection).bulk_create([refusal])
 
 
-def _link(facts: CaseFacts, known: dict[str, Any]) -> None:
+def _link(repeat: RepeatFacts, facts: CaseFacts, known: dict[str, Any]) -> None:
     """The other complaint of the person, and what was decided about it."""
-    repeat = facts.repeat
     other = make_complaint(
         repeat.other_complaint_id,
         contract=known["complaint"].contract,

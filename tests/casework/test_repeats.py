@@ -5,7 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from complaints.models import BaeRequest, Complaint, IntakeReview, RepeatLink, ScenarioChoice
+from complaints.models import (
+    BaeRequest,
+    Complaint,
+    IntakeReview,
+    RepeatLink,
+    Resolution,
+    ScenarioChoice,
+)
 from complaints.selectors.repeats import related_for, related_to
 from ctm_casework.accounts.models import ParentOrganization
 from tests.factories import make_complaint, make_contract, make_user
@@ -211,3 +218,37 @@ def test_the_keys_follow_the_columns(first):
     changed = Complaint.objects.get(pk=first.pk)
     assert changed.bene_key == "2AA"
     assert changed.complainant_key == "deloresnúñezdíaz8455550142"
+
+
+def findings_at_closing(complaint, casey):
+    return {one.rule for one in Resolution(complaint=complaint, author=casey).findings()}
+
+
+@pytest.mark.parametrize(("interest", "kept_open"), [(True, False), (False, True)])
+def test_press_or_hill_interest_of_the_other_keeps_the_flag(interest, kept_open):
+    """Closing the older one, of Press interest, loses the flag unless the newer one has it too."""
+    casey = make_user("caseworker")
+    day = date(2026, 11, 1)
+    older = make_complaint("C2600000001", received_date=day)
+    newer = make_complaint("C2600000002", received_date=day + timedelta(days=9))
+    for one, flag in ((older, True), (newer, interest)):
+        IntakeReview.enter(one.pk, casey, has_access_to_care=True, press_hill_interest=flag)
+    RepeatLink.enter(older.pk, casey, other=newer, relation="DUPLICATE")
+
+    assert ("M.2.older" in findings_at_closing(older, casey)) is kept_open
+
+
+def test_a_decision_about_one_other_does_not_undo_that_about_another():
+    casey = make_user("caseworker")
+    day = date(2026, 11, 9)
+    complaint = make_complaint("C2600000003", received_date=day)
+    older, third = (
+        make_complaint(pk, received_date=day - timedelta(days=5))
+        for pk in ("C2600000001", "C2600000002")
+    )
+    RepeatLink.enter(complaint.pk, casey, other=older, relation="DUPLICATE")
+    RepeatLink.enter(complaint.pk, casey, other=third, relation="DISTINCT")
+
+    assert "M.2.older" in findings_at_closing(complaint, casey)
+    RepeatLink.enter(complaint.pk, casey, other=older, relation="DISTINCT")
+    assert "M.2.older" not in findings_at_closing(complaint, casey)

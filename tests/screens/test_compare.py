@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from complaints.models import RepeatLink, ScenarioChoice
+from complaints.models import IntakeReview, RepeatLink, ScenarioChoice
 from ctm_casework.accounts.models import AccessLog
 from tests.factories import make_complaint, make_user
 
@@ -195,3 +195,31 @@ def test_the_auditor_reads_and_decides_nothing(client, words, older, newer):
     assert "Keep this decision" not in page
     assert client.post(at(newer, older), {"relation": "DISTINCT"}).status_code == 403
     assert not RepeatLink.objects.exists()
+
+
+def of_interest(complaint, casey):
+    IntakeReview.enter(complaint.pk, casey, has_access_to_care=True, press_hill_interest=True)
+
+
+def test_it_cautions_when_closing_the_older_loses_its_press_or_hill_interest(
+    desk, casey, words, older, newer
+):
+    lost = f"{older.pk} is of Press or Hill interest"
+    assert lost not in words(desk.get(at(older, newer)))
+    of_interest(older, casey)
+    page = words(desk.get(at(older, newer)))
+    assert lost in page
+    assert "Press or Hill None" in page
+    of_interest(newer, casey)
+    assert lost not in words(desk.get(at(older, newer)))
+
+
+def test_a_way_of_which_a_part_is_refused_leaves_nothing(desk, words, newer):
+    older = make("C2600000001", 30, complaint_category="Best Available Evidence")
+
+    answer = desk.post(at(older, newer), {"relation": "DUPLICATE"})
+
+    assert answer.status_code == 422
+    assert "N.3" in words(answer)
+    assert not RepeatLink.objects.exists()
+    assert not ScenarioChoice.objects.exists()

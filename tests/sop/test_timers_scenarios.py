@@ -9,6 +9,7 @@ import pytest
 from complaints.sop import (
     AccessRequestFacts,
     Action,
+    AssignmentFacts,
     BaeFacts,
     CaseFacts,
     ContactFacts,
@@ -207,6 +208,8 @@ def test_a_coverage_complaint_that_was_answered_is_not_due(outcome: str, still_d
 RICH = {
     "bae": BAE,
     "rpc_submissions": (replace(SENT, rejected_on=FRIDAY),),
+    "rpc_promised": (replace(SENT, rejected_on=FRIDAY),),
+    "assignments": (AssignmentFacts("H1234", FRIDAY, reason="T.1.a"),),
     "access_request": AccessRequestFacts(mailed_on=FRIDAY),
     "intake": IntakeFacts(coverage_determination=True),
     "notes": (NoteFacts(created_at=at(FRIDAY)),),

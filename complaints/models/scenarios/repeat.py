@@ -1,4 +1,7 @@
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Self
 
 from django.db import models
 
@@ -15,7 +18,7 @@ class Relation(models.TextChoices):
 
 
 class RepeatLink(ScenarioRecord):
-    """What was decided about another complaint of the same person (SOP M)."""
+    """What was decided about another complaint of the same person (SOP M): of each the newest counts."""
 
     fact, fact_kind = "repeat", sop.RepeatFacts
     read_with = ("other",)
@@ -31,6 +34,15 @@ class RepeatLink(ScenarioRecord):
 
     class Meta(ScenarioRecord.Meta):
         verbose_name = "repeat complaint"
+
+    @classmethod
+    def newest_of_each(cls, complaint_ids: Iterable[str]) -> dict[str, list[Self]]:
+        """By complaint id, what counts about each other complaint: the newest decision first. One query."""
+        links = cls.objects.filter(complaint__in=list(complaint_ids)).select_related("other")
+        found: dict[str, dict[str, Self]] = defaultdict(dict)
+        for link in links.order_by("-pk"):
+            found[link.complaint_id].setdefault(link.other_id, link)
+        return {complaint_id: list(by_other.values()) for complaint_id, by_other in found.items()}
 
     def as_facts(self) -> sop.RepeatFacts:
         other = self.other

@@ -1,10 +1,11 @@
 """M. Second complaint from the same person. Source: CTM Plan SOP, scenario M.
 
 The decision about the other complaint is one statement: `relation` is RESOLVED_EARLIER (step 1),
-DUPLICATE (step 2) or DISTINCT (step 3).
+DUPLICATE (step 2) or DISTINCT (step 3). There may be several others: each decision is judged.
 """
 
 import re
+from collections.abc import Iterator
 
 from complaints.sop.facts import CaseFacts, RepeatFacts
 from complaints.sop.plan_request import FLAG_FACTS
@@ -21,7 +22,14 @@ _CLAIMS_DUPLICATE = re.compile(
     r"\b(?:duplicate (?:of|complaint)|repeat (?:of|complaint)|duplicates? C\d)",
     re.IGNORECASE,
 )
-_BAE_FACTS = ("related.bae_born", "related.complaint_id", "repeat.other_bae_born")
+
+
+def _facts(*names: str) -> tuple[str, ...]:
+    """Of the newest decision and of those about further complaints."""
+    return tuple(f"{record}.{name}" for record in ("more_repeats", "repeat") for name in names)
+
+
+_BAE_FACTS = ("related.bae_born", "related.complaint_id", *_facts("other_bae_born"))
 
 
 @rule(
@@ -31,12 +39,12 @@ _BAE_FACTS = ("related.bae_born", "related.complaint_id", "repeat.other_bae_born
     citation="SOP M, step 1",
     headline="Earlier resolution known to the person",
     field="prior_resolution_acknowledged",
-    facts=("repeat.prior_resolution_acknowledged", "repeat.relation"),
+    facts=_facts("prior_resolution_acknowledged", "relation"),
 )
 def earlier_resolution_is_acknowledged(facts: CaseFacts) -> str | None:
     """Where the person does not know of it, tell her, and treat the complaint like any other."""
-    repeat = _repeat(facts, "RESOLVED_EARLIER")
-    if repeat is None or repeat.prior_resolution_acknowledged is not None:
+    decided = _decided(facts, "RESOLVED_EARLIER")
+    if all(repeat.prior_resolution_acknowledged is not None for repeat in decided):
         return None
     return "Ask whether the person was told how the earlier complaint was resolved, and record the answer."
 
@@ -49,20 +57,17 @@ def earlier_resolution_is_acknowledged(facts: CaseFacts) -> str | None:
     headline="Repeat complaint called so in the note",
     field="note",
     facts=(
-        "repeat.other_complaint_id",
-        "repeat.prior_resolution_acknowledged",
-        "repeat.relation",
+        *_facts("other_complaint_id", "prior_resolution_acknowledged", "relation"),
         "resolution.note.text",
     ),
 )
 def note_says_repeat(facts: CaseFacts) -> str | None:
     """Not of one that is worked anew because the person never heard of the earlier resolution."""
-    repeat = _repeat(facts, "RESOLVED_EARLIER")
-    if repeat is None or repeat.prior_resolution_acknowledged is False:
-        return None
-    if _REPEAT.search(_note(facts)):
-        return None
-    return f"Write in the note: Repeat complaint, see {repeat.other_complaint_id}."
+    for repeat in _decided(facts, "RESOLVED_EARLIER"):
+        known = repeat.prior_resolution_acknowledged is not False
+        if known and not _REPEAT.search(_note(facts)):
+            return f"Write in the note: Repeat complaint, see {repeat.other_complaint_id}."
+    return None
 
 
 @rule(
@@ -75,22 +80,26 @@ def note_says_repeat(facts: CaseFacts) -> str | None:
     facts=(
         *_BAE_FACTS,
         *FLAG_FACTS,
+        *_facts(
+            "other_complaint_id",
+            "other_flagged",
+            "other_issue_level",
+            "other_received_date",
+            "relation",
+        ),
         "complaint.issue_level",
         "complaint.received_date",
-        "repeat.other_complaint_id",
-        "repeat.other_flagged",
-        "repeat.other_issue_level",
-        "repeat.other_received_date",
-        "repeat.relation",
     ),
 )
 def older_of_two_is_closed(facts: CaseFacts) -> str | None:
     """Unless that would lose a flag or a more serious level, or the other is the Regional Office's own
     complaint about the BAE worksheet (N.3)."""
-    repeat, complaint = _repeat(facts, "DUPLICATE"), facts.complaint
-    if repeat is None:
-        return None
-    other = repeat.other_complaint_id
+    stands = (_lost_by_closing(facts, repeat) for repeat in _decided(facts, "DUPLICATE"))
+    return next(filter(None, stands), None)
+
+
+def _lost_by_closing(facts: CaseFacts, repeat: RepeatFacts) -> str | None:
+    complaint, other = facts.complaint, repeat.other_complaint_id
     if other_is_born_of_bae(facts, repeat):
         return f"Keep both open: {other} came of the BAE worksheet and is no second complaint."
     received = repeat.other_received_date
@@ -112,19 +121,18 @@ def older_of_two_is_closed(facts: CaseFacts) -> str | None:
     field="note",
     facts=(
         *_BAE_FACTS,
-        "repeat.other_complaint_id",
-        "repeat.relation",
+        *_facts("other_complaint_id", "relation"),
         "resolution.note.text",
     ),
 )
 def newer_complaint_is_referenced(facts: CaseFacts) -> str | None:
     """By its exact id."""
-    repeat = _repeat(facts, "DUPLICATE")
-    if repeat is None or other_is_born_of_bae(facts, repeat):
-        return None
-    if repeat.other_complaint_id.casefold() in _note(facts).casefold():
-        return None
-    return f"Add to the note: the issue is worked under {repeat.other_complaint_id}."
+    note = _note(facts).casefold()
+    for repeat in _decided(facts, "DUPLICATE"):
+        named = repeat.other_complaint_id.casefold() in note
+        if not named and not other_is_born_of_bae(facts, repeat):
+            return f"Add to the note: the issue is worked under {repeat.other_complaint_id}."
+    return None
 
 
 @rule(
@@ -134,17 +142,22 @@ def newer_complaint_is_referenced(facts: CaseFacts) -> str | None:
     citation="SOP M, step 3",
     headline="Distinct issues closed on their own merits",
     field="note",
-    facts=("repeat.other_complaint_id", "repeat.relation", "resolution.note.text"),
+    facts=(*_facts("other_complaint_id", "relation"), "resolution.note.text"),
 )
 def distinct_issue_is_no_duplicate(facts: CaseFacts) -> str | None:
-    """What was found distinct is not closed as a duplicate or repeat of the other."""
-    repeat = _repeat(facts, "DISTINCT")
-    if repeat is None or not _CLAIMS_DUPLICATE.search(_note(facts)):
+    """What was found distinct is not closed as a duplicate or repeat of the other. Where it repeats yet
+    another complaint, the note that says so counts against this one only if it names this one."""
+    note, same = _note(facts), any(repeat.relation != "DISTINCT" for repeat in facts.repeats)
+    if not _CLAIMS_DUPLICATE.search(note):
         return None
-    return (
-        f"Say how this issue itself was resolved: it was recorded as distinct from "
-        f"{repeat.other_complaint_id}, so it is not closed as a duplicate of it."
-    )
+    for repeat in _decided(facts, "DISTINCT"):
+        other = repeat.other_complaint_id
+        if not same or other.casefold() in note.casefold():
+            return (
+                f"Say how this issue itself was resolved: it was recorded as distinct from {other}, "
+                "so it is not closed as a duplicate of it."
+            )
+    return None
 
 
 def other_is_born_of_bae(facts: CaseFacts, repeat: RepeatFacts) -> bool:
@@ -153,8 +166,8 @@ def other_is_born_of_bae(facts: CaseFacts, repeat: RepeatFacts) -> bool:
     return repeat.other_bae_born or repeat.other_complaint_id in born
 
 
-def _repeat(facts: CaseFacts, relation: str) -> RepeatFacts | None:
-    return facts.repeat if facts.repeat and facts.repeat.relation == relation else None
+def _decided(facts: CaseFacts, relation: str) -> Iterator[RepeatFacts]:
+    return (repeat for repeat in facts.repeats if repeat.relation == relation)
 
 
 def _note(facts: CaseFacts) -> str:

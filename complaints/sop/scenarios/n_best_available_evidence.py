@@ -7,8 +7,9 @@ from datetime import datetime
 
 from complaints.sop import contact_log
 from complaints.sop.facts import CaseFacts
-from complaints.sop.regional_offices import home_office
+from complaints.sop.regional_offices import home_office, home_office_mailbox
 from complaints.sop.rule import Action, At, Severity, rule
+from complaints.sop.words import day
 
 CLOSE, SEND_BAE, COMPOSE = Action.CLOSE, Action.SEND_BAE, Action.COMPOSE_EMAIL
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -99,6 +100,49 @@ def state_has_one_office(facts: CaseFacts) -> str | None:
 
 
 @rule(
+    "N.2.to",
+    severity=WARNING,
+    actions=(COMPOSE, SEND_BAE),
+    citation="SOP N, step 2",
+    headline="BAE worksheet to the Home Regional Office",
+    field="email_to",
+    facts=("bae.email_to", "email.email_to", "email.kind", "intake.beneficiary_state"),
+)
+def worksheet_goes_to_the_home_office(facts: CaseFacts) -> str | None:
+    """In capitals or not. Of a state without an office N.2.state speaks, of no address N.2.sent."""
+    mailbox = home_office_mailbox(facts.intake.beneficiary_state)
+    if facts.email is not None:
+        given = facts.email.email_to if facts.email.kind == "BAE" else ""
+    else:
+        given = facts.bae.email_to if facts.bae else ""
+    if not mailbox or not given.strip() or given.strip().casefold() == mailbox.casefold():
+        return None
+    return f"Send it to {mailbox}: that is the Home Regional Office of the beneficiary's state."
+
+
+@rule(
+    "N.2.sent",
+    severity=ERROR,
+    actions=(SEND_BAE,),
+    citation="SOP N, step 2 (inferred)",
+    headline="BAE worksheet with mailbox and day",
+    field="sent_on",
+    facts=("bae.email_to", "bae.sent_on"),
+)
+def sending_is_recorded(facts: CaseFacts) -> At | None:
+    """Closing waits for the answer from that day on."""
+    if facts.bae is None:
+        return None
+    if not facts.bae.email_to.strip():
+        return At(
+            "email_to", "Enter the mailbox of the Regional Office that the worksheet went to."
+        )
+    if facts.bae.sent_on is None:
+        return At("sent_on", "Enter the day on which the worksheet was sent.")
+    return None
+
+
+@rule(
     "N.2.subject",
     severity=ERROR,
     actions=(COMPOSE, SEND_BAE),
@@ -122,6 +166,26 @@ def subject_tells_the_urgency(facts: CaseFacts) -> str | At | None:
     if subject in wanted:
         return None
     return f"Write as the subject, and nothing else: {' or '.join(wanted)}."
+
+
+@rule(
+    "N.4.back",
+    severity=WARNING,
+    actions=(CLOSE,),
+    citation="SOP N, step 4 (inferred)",
+    headline="BAE worksheet back before closing",
+    field="worksheet_returned_at",
+    facts=("bae.sent_on", "bae.worksheet_returned_at"),
+)
+def worksheet_is_back(facts: CaseFacts) -> str | None:
+    """The plan's system and the beneficiary wait for what it says."""
+    bae = facts.bae
+    if bae is None or bae.sent_on is None or bae.worksheet_returned_at is not None:
+        return None
+    return (
+        f"Wait for the Regional Office: the BAE worksheet of {day(bae.sent_on)} is not back. If it is, "
+        "record when."
+    )
 
 
 @rule(
