@@ -8,6 +8,7 @@ from typing import NamedTuple
 from complaints import sop
 from complaints.deadlines import Clock
 from complaints.models.choices import UploadState
+from complaints.sop.agreed_move import agreed_move
 from complaints.sop.contact_log import with_complainant
 from complaints.sop.timer import Promise
 from complaints.time_words import day_words
@@ -49,12 +50,15 @@ def next_step(
         return step or _NOTHING
     return (
         _with_cms(case)
+        or _moved(case)
+        or _investigate(case)
         or _read_instructions(case)
         or _enter_in_hpms(case)
         or _keep_promise(case, promises)
         or _wait(uploads)
         or _ask_cms(case)
         or _reach(case, clock)
+        or _ask_level(case, clock)
         or _rpc(case)
         or _resolve(case, clock)
     )
@@ -74,6 +78,21 @@ def _settle(uploads: Sequence[UploadAt]) -> NextStep | None:
 def _with_cms(case: sop.CaseFacts) -> NextStep | None:
     if since := case.complaint.with_cms_since:
         return NextStep("Nothing: CMS has it", f"since {_day(case, since)}", "B.2.a")
+    return None
+
+
+def _moved(case: sop.CaseFacts) -> NextStep | None:
+    if (request := agreed_move(case)) is None or request.decided_on is None:
+        return None
+    to = request.target_contract_id or "another contract"
+    why = f"agreed {_day(case, request.decided_on)}"
+    return NextStep(f"CMS moved it to {to}: wait for the download", why, "A.4.a")
+
+
+def _investigate(case: sop.CaseFacts) -> NextStep | None:
+    """The marketing report alone shows it: there is nothing in CTM for the plan to ask or to close."""
+    if case.complaint.report_only:
+        return NextStep("Investigate and correct", "marketing report", "L.note.2.same")
     return None
 
 
@@ -166,6 +185,18 @@ def _wants_review(case: sop.CaseFacts) -> bool:
     return case.intake.reviewed_at is None and (urgent or case.flagged)
 
 
+def _ask_level(case: sop.CaseFacts, clock: Clock) -> NextStep | None:
+    """A flagged case that HPMS shows without a level, until CMS was asked."""
+    asked = any(
+        request.request_type == "ISSUE_LEVEL_CHANGE"
+        and request.status not in {"DRAFT", "CANCELLED"}
+        for request in case.requests
+    )
+    if asked or clock.facts.counts_as() == case.complaint.issue_level:
+        return None
+    return NextStep("Ask CMS for an issue level", "flagged cases have one", "I.note.1")
+
+
 def _rpc(case: sop.CaseFacts) -> NextStep | None:
     """Send to the RPC what CMS allowed to be sent; then close without waiting for it."""
     sent = [rpc.submitted_on for rpc in case.rpc_submissions if rpc.submitted_on]
@@ -186,9 +217,8 @@ def _rpc(case: sop.CaseFacts) -> NextStep | None:
 def _resolve(case: sop.CaseFacts, clock: Clock) -> NextStep:
     day = (case.today - clock.start).days
     why = f"day {day} of {clock.days}" if day >= 0 else f"clock starts {clock.start:%m/%d}"
-    return NextStep(
-        "Resolve", why, _LEVEL_RULE.get(case.complaint.issue_level, "CFR.resolve.immediate")
-    )
+    rule = _LEVEL_RULE.get(clock.facts.counts_as(), "CFR.resolve.immediate")
+    return NextStep("Resolve", why, rule)
 
 
 def _day(case: sop.CaseFacts, day: date) -> str:

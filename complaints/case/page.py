@@ -84,6 +84,11 @@ class CaseBar:
             return f"Resolved {day_words(self.complaint.resolution_date, self.today)}, says HPMS"
         if since := self.complaint.with_cms_since:
             return f"With CMS since {day_words(since, self.today)}"
+        if since := self.complaint.moving_since:
+            agreed = day_words(since, self.today)
+            return f"CMS agreed {agreed} to another contract: wait for the download"
+        if self.complaint.report_only:
+            return "In the marketing report alone: no due date"
         if accepted := self.accepted:
             at = moment_words(accepted.accepted_at or accepted.created_at, self.zone, self.now)
             at = at.removeprefix("Today, ")
@@ -102,9 +107,14 @@ class CaseBar:
     @property
     def due_look(self) -> str:
         """The mark the due line is drawn with; calm once there is nothing left to do in time."""
+        return self.due.group if self.clock_runs else "later"
+
+    @property
+    def clock_runs(self) -> bool:
+        """Whether a due date is to be met here: open at the plan, and no resolution accepted yet."""
         complaint = self.complaint
-        settled = complaint.resolution_date or complaint.with_cms_since or self.accepted
-        return "later" if settled else self.due.group
+        away = complaint.with_cms_since or complaint.moving_since or complaint.report_only
+        return not (complaint.resolution_date or away or self.accepted)
 
     @property
     def clock_lines(self) -> list[Line]:
@@ -151,10 +161,11 @@ class CaseBar:
 
     @property
     def may_resolve(self) -> bool:
-        """Open in HPMS and not with CMS, and no closing on its way other than a refused one."""
+        """Open in HPMS and not with CMS, and no closing on its way other than a refused one. A case of the
+        marketing report alone is not in HPMS to be closed."""
         refused = self.closing and self.closing.state in MENDABLE
         complaint = self.complaint
-        here = not complaint.resolution_date and not complaint.with_cms_since
+        here = not (complaint.resolution_date or complaint.with_cms_since or complaint.report_only)
         return here and (refused or not self.closing)
 
     @property

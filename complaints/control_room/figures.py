@@ -20,7 +20,7 @@ from complaints.worklist.saved_views import WITH_HPMS
 class Among(Enum):
     """What a figure is counted among."""
 
-    OPEN = "open complaints that CMS has not taken over"
+    OPEN = "open complaints that CMS has not taken over or moved"
     RESOLVED = "complaints with a resolution date"
     ALL = "all complaints"
 
@@ -78,8 +78,9 @@ _ALL = (
         "open",
         "Open",
         "Open",
-        "Open in HPMS as the last download showed it, and not taken over by CMS. A closing on its way "
-        "does not close a complaint; HPMS's resolution date does.",
+        "Open in HPMS as the last download showed it, and not taken over by CMS, moved by it to another "
+        "contract, or known from the marketing report alone. A closing on its way does not close a "
+        "complaint; HPMS's resolution date does.",
         Q(),
     ),
     Figure(

@@ -18,9 +18,11 @@ from complaints.next_step import UploadAt, next_step
 from complaints.selectors.clock import clock_from
 from complaints.selectors.facts import facts_for
 from complaints.services.reminders import reminders_follow
+from complaints.sop.agreed_move import agreed_move
 from complaints.sop.timer import Promise
 
 FOLLOWING = (
+    "moving_since",
     "due_on",
     "clock_state",
     "contact_due_on",
@@ -98,14 +100,16 @@ def _uploads(ids: list[str]) -> dict[str, list[UploadAt]]:
 def _following(
     case: sop.CaseFacts, uploads: list[UploadAt], promises: Sequence[Promise]
 ) -> list[Any]:
-    """The values of FOLLOWING, in its order."""
+    """The values of FOLLOWING, in its order. A case of the marketing report alone has no due date."""
     clock = clock_from(case)
     step = next_step(case, clock, uploads, promises)
     last = case.contacts[-1] if case.contacts else None
+    move, unclocked = agreed_move(case), case.complaint.report_only
     return [
-        clock.due_on,
+        move.decided_on if move else None,
+        None if unclocked else clock.due_on,
         clock.state.value,
-        clock.contact_due_on,
+        None if unclocked else clock.contact_due_on,
         step.words,
         step.why,
         step.rule,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from complaints.sop import index
+from complaints.sop.agreed_move import agreed_move
 from complaints.sop.facts import CaseFacts, paths
 
 
@@ -76,20 +77,21 @@ _ALSO_WITH_CMS = {"B.note.1"}
 
 
 def timers(facts: CaseFacts) -> tuple[Promise, ...]:
-    """All that is due on this case, the earliest first; of a closed case, or one that CMS has taken,
-    what outlives that.
+    """All that is due on this case, the earliest first; of a closed case, or one that CMS has taken or
+    agreed to move, or that the marketing report alone shows, what outlives that.
 
     A timer under several ids answers once, under the first.
     """
     complaint = facts.complaint
     closed = complaint.resolution_date is not None
     with_cms = complaint.with_cms_since is not None
+    elsewhere = complaint.report_only or agreed_move(facts) is not None
     found, asked = [], set()
     for one in TIMERS.values():
         if one.due in asked:
             continue
         asked.add(one.due)
-        stands = not closed and (not with_cms or one.id in _ALSO_WITH_CMS)
+        stands = not (closed or elsewhere) and (not with_cms or one.id in _ALSO_WITH_CMS)
         for due in _all(one.due(facts)):
             if stands or due.outlives_closing:
                 found.append(Promise(one.id, one.citation, due))

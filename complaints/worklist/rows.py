@@ -76,12 +76,16 @@ def _due(complaint: Any, now: datetime, today: date) -> tuple[str, str, str, str
             day_words(complaint.resolution_date, today),
         )
     if complaint.next_due is None:
-        return DueGroup.LATER, DueGroup.LATER, "No due date", ""
+        words = "Marketing report" if complaint.report_only else ""
+        return DueGroup.LATER, DueGroup.LATER, "No due date", words
     day, zone = day_words(complaint.next_due, today), complaint.contract.zone
     strict = due_words(complaint.next_due, now, zone)
     if complaint.with_cms_since:
         since = day_words(complaint.with_cms_since, today)
         return strict.group, DueGroup.LATER, "With CMS", f"since {since}"
+    if complaint.moving_since:
+        since = day_words(complaint.moving_since, today)
+        return strict.group, DueGroup.LATER, "Moved by CMS", f"agreed {since}"
     if complaint.clock_state == ClockState.STOPPED:
         return strict.group, DueGroup.STOPPED, "Clock stopped", f"Strict: {day}"
     return strict.group, strict.group, strict.text, day

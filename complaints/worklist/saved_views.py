@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from complaints.models import CaseworkUpload, Complaint
 from complaints.models.choices import IssueLevel, UploadState
+from complaints.models.complaint import AT_THE_PLAN
 from complaints.models.outbox import FOR_A_PERSON
 from ctm_casework.accounts.models import User
 
@@ -22,16 +23,23 @@ class SavedView:
 
 def saved_views(user: User) -> list[SavedView]:
     """Every view, as this person sees it. A condition is applied to the open complaints; what CMS has
-    taken over is in a view of its own alone."""
-    here = Q(with_cms_since=None)
-    views = [replace(view, condition=view.condition & here) for view in _of_the_plan(user)]
+    taken over or moved, and what the marketing report alone shows, is in views of its own alone."""
+    views = [replace(view, condition=view.condition & AT_THE_PLAN) for view in _of_the_plan(user)]
     with_cms = SavedView(
         "with-cms",
         "With CMS",
-        "Open complaints that CMS took over: nothing to do here until they are back",
-        ~here,
+        "Open complaints that CMS took over, until they are back, or agreed to move to another contract, "
+        "until a download shows them there: nothing to do here",
+        Q(with_cms_since__isnull=False) | Q(moving_since__isnull=False),
     )
-    return [*views, with_cms]
+    reported = SavedView(
+        "marketing-report",
+        "Marketing report",
+        "Seen in CTM's Marketing Misrepresentation Report alone: investigate and correct; there is no due "
+        "date, and nothing to close",
+        Q(report_only=True),
+    )
+    return [*views, with_cms, reported]
 
 
 def _of_the_plan(user: User) -> list[SavedView]:
