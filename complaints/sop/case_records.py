@@ -70,9 +70,10 @@ class RpcFacts:
 
 @dataclass(frozen=True)
 class AccessFacts:
-    """P.note.4, H.note.3. Access to care or medication was given or restored."""
+    """P.note.4, H.note.3. Access to care or medication was given or restored, or withdrawn again."""
 
     access_granted_on: date | None = None
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True)
