@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='complaint',
             name='report_only',
-            field=models.BooleanField(db_default=False, help_text="Seen in CTM's Marketing Misrepresentation Report alone (L.note.2)."),
+            field=models.BooleanField(db_default=False, default=False, help_text="Seen in CTM's Marketing Misrepresentation Report alone (L.note.2)."),
         ),
     ]

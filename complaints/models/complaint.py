@@ -113,6 +113,7 @@ class Complaint(models.Model):
 
     # The plan's own
     report_only = models.BooleanField(
+        default=False,
         db_default=False,
         help_text="Seen in CTM's Marketing Misrepresentation Report alone (L.note.2).",
     )
