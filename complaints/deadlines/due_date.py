@@ -37,7 +37,7 @@ def clock(facts: ClockFacts) -> Clock:
     return Clock(
         facts=facts,
         start=facts.start,
-        days=facts.days(facts.issue_level),
+        days=facts.days(),
         due_on=due_on,
         due_at=due_at(due_on, facts.time_zone),
         state=_state(facts),

@@ -48,14 +48,17 @@ def explain(
 
 
 def _sum(facts: ClockFacts, strict: Reading) -> Line:
-    label, _, rule = LEVELS.get(facts.issue_level, UNRECOGNIZED)
+    label, _, rule = LEVELS.get(facts.counts_as(), UNRECOGNIZED)
+    doubtful = facts.counts_as() != facts.issue_level
+    if doubtful:
+        label = f"Flagged, so counted as {label} though HPMS shows no issue level"
     event = "assigned" if facts.assignment_date else "received"
     start, due = _day(facts.start, facts), _day(strict.due_on, facts)
-    days = facts.days(facts.issue_level)
+    days = facts.days()
     count = f"{days} calendar day{'' if days == 1 else 's'}"
     return Line(
         f"{label}: {event} {start} + {count} = {due}, 11:59 PM. Weekends count.",
-        (rule, "H.note.timeframe"),
+        (rule, *(("I.note.1",) if doubtful else ()), "H.note.timeframe"),
         f"{regulation_for(facts.plan_type)}, {strict.citation}",
         LineKind.SUM,
     )

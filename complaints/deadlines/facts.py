@@ -78,12 +78,19 @@ class ClockFacts:
         pending = self.issue_level_request_status == "PENDING"
         return pending or any(request.open for request in self.disputes)
 
-    def days(self, level: str) -> int:
-        """Calendar days to resolve a complaint of that level; an unknown one as Immediate Need."""
-        parameter = LEVELS.get(level, UNRECOGNIZED)[1]
+    def counts_as(self, level: str = "") -> str:
+        """The level by which the present one, or another, is counted. A SWIFT, Congressional, Press or
+        Hill case without a level is a mistake in HPMS and counts as Urgent (SOP I, note 1)."""
+        level = level or self.issue_level
+        return "URGENT" if self.flagged and level == "NO_ISSUE_LEVEL" else level
+
+    def days(self, level: str = "") -> int:
+        """Calendar days to resolve a complaint of the present level, or of another; an unknown one as
+        Immediate Need."""
+        parameter = LEVELS.get(self.counts_as(level), UNRECOGNIZED)[1]
         value: int = getattr(self.parameters, parameter)
         return value
 
     def due_from(self, start: date, level: str = "") -> date:
         """The due date of a clock that starts on that day, at the present level or another."""
-        return start + timedelta(days=self.days(level or self.issue_level))
+        return start + timedelta(days=self.days(level))

@@ -19,8 +19,7 @@ class Reading:
 
     `strict`: without a break. `paused`: the days CMS took do not count. `restarted`: anew from the
     day CMS agreed to another level. `reset`: anew from another event of SOP T.1 that HPMS's
-    assignment date does not show yet. `flagged`: as Urgent, because a SWIFT, Congressional, Press or
-    Hill case without a level is a mistake in HPMS (SOP I, note 1).
+    assignment date does not show yet.
     """
 
     name: str
@@ -47,10 +46,6 @@ def readings(facts: ClockFacts) -> tuple[Reading, ...]:
     """The strict reading first, then those that differ from it."""
     strict = facts.due_from(facts.start)
     found = [_reading("strict", strict, "H.note.timeframe", "counted without a break", facts)]
-    if facts.flagged and facts.issue_level == "NO_ISSUE_LEVEL":
-        words = "because a flagged case is Urgent or Immediate Need: HPMS's level is doubtful"
-        urgent = facts.due_from(facts.start, "URGENT")
-        found.append(_reading("flagged", urgent, "I.note.1", words, facts))
     if facts.stopped:
         found.append(_reading("paused", None, "H.3.stop", "", facts))
     elif paused := _pause(facts, strict):

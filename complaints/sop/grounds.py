@@ -4,6 +4,9 @@ from complaints.sop.facts import RequestFacts
 
 _ANY_SCENARIO = frozenset({"FLAGGED_CASE_CLOSURE", "CMS_DIRECTED", "PRIOR_PLAN_DOCUMENTS"})
 
+# Grounds of a retroactive change or an exception (D, E, F), which a case may need besides.
+OF_ENROLLMENT = frozenset({"RPC_APPROVAL", "ENROLLMENT_EXCEPTION", "CRITICAL_RETRO_DISENROLLMENT"})
+
 
 def asks_cms_to_resolve(request: RequestFacts | None) -> bool:
     """A CMS Issue request whose ground the scenario has to give: the closing of a flagged case (I.4),

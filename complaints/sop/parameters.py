@@ -25,7 +25,6 @@ class Parameters:
     clear_note_min_characters: int = 40
     clear_note_min_words: int = 6
     comments_max_characters: int = 4000
-    resolution_summary_max_characters: int = 10000
     agent_broker_name_max_characters: int = 50
     agent_broker_npn_max_digits: int = 15
     agent_broker_fmo_max_characters: int = 125
@@ -83,7 +82,6 @@ DEFAULTS = (
     DatedValue("clear_note_min_characters", 40, _SOP, _CHARACTERS, "Q.2.clear"),
     DatedValue("clear_note_min_words", 6, _SOP, "words", "Q.2.clear"),
     DatedValue("comments_max_characters", 4000, _LAYOUT, _CHARACTERS, "UP.comments"),
-    DatedValue("resolution_summary_max_characters", 10000, _LAYOUT, _CHARACTERS, "Q.3.b.include"),
     DatedValue(
         "agent_broker_name_max_characters", 50, _LAYOUT, _CHARACTERS, "UP.agentBrokerLastName"
     ),
@@ -94,7 +92,7 @@ DEFAULTS = (
     ),
     DatedValue("rpc_resubmit_business_days", 1, _SOP, _BUSINESS_DAYS, "D.2.b"),
     DatedValue("months_back_without_approval", 3, _SOP, "calendar months", "D.3.months"),
-    DatedValue("draft_reminder_days", 3, _SOP, _DAYS, "G.2.c"),
+    DatedValue("draft_reminder_days", 3, _SOP, _DAYS, "G.2.c.draft"),
     DatedValue("category_request_percent", 10, _SOP, "percent", "G.note.2.metrics"),
     DatedValue("days_of_medication_immediate", 2, _SOP, "days of medication", "H.note.1.pdp"),
     DatedValue("days_of_medication_urgent", 14, _SOP, "days of medication", "H.note.2.pdp"),
@@ -119,7 +117,6 @@ SPANS = {
     "clear_note_min_characters": Span("A closing note shorter than this is questioned", 1, 500),
     "clear_note_min_words": Span("A closing note of fewer words is questioned", 1, 100),
     "comments_max_characters": Span("Longest comments to CMS", 100, 10_000),
-    "resolution_summary_max_characters": Span("Longest Resolution Summary", 100, 40_000),
     "agent_broker_name_max_characters": Span("Longest agent or broker name", 10, 200),
     "agent_broker_npn_max_digits": Span("Longest National Producer Number", 5, 30),
     "agent_broker_fmo_max_characters": Span("Longest field marketing organization", 10, 500),

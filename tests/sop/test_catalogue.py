@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import is_dataclass
 from functools import partial
 from itertools import pairwise
+from pkgutil import resolve_name
 from types import NoneType
 from typing import get_args, get_type_hints
 
@@ -19,6 +20,7 @@ from complaints.sop.facts import CLOCK_FACTS, CaseFacts
 from complaints.sop.index import STEPS, Kind, position, step
 from complaints.sop.parameters import DEFAULTS
 from complaints.sop.rule import rule
+from complaints.sop.timer import TIMERS
 from tests.sop.cases import PLAIN, Case, load_cases
 
 RULES = rules()
@@ -34,6 +36,24 @@ def test_every_enforceable_step_is_a_rule_or_says_where_it_is_kept():
             assert (one.id in enforced) != bool(one.elsewhere), one.id
         else:
             assert one.id not in enforced
+
+
+def test_what_is_computed_says_where():
+    derived = [one for one in STEPS if one.kind is Kind.DERIVED]
+
+    assert [one.id for one in derived if bool(one.by) == bool(one.elsewhere)] == []
+
+
+def test_what_is_due_has_a_timer_or_says_where():
+    timed = [one.id for one in STEPS if one.kind is Kind.TIMER and one.id not in TIMERS]
+
+    assert [one for one in timed if not step(one).by] == []
+
+
+@pytest.mark.parametrize("name", sorted({one.by for one in STEPS if one.by}))
+def test_whoever_keeps_a_step_is_there(name: str):
+    """`complaints.deadlines.clock` or `plan_requests.models.decision.CmsDecision.enact`."""
+    assert callable(resolve_name(name))
 
 
 def test_the_index_has_each_step_once_with_citation_and_text():

@@ -289,6 +289,45 @@ def test_a_change_of_level_is_told(old: str, new: str, said: str):
     ]
 
 
+@pytest.mark.parametrize(
+    ("level", "flagged", "days", "due"),
+    [
+        ("NO_ISSUE_LEVEL", True, 7, date(2025, 8, 29)),
+        ("NO_ISSUE_LEVEL", False, 30, date(2025, 9, 21)),
+        ("IMMEDIATE_NEED", True, 2, date(2025, 8, 24)),
+        ("UNKNOWN", True, 2, date(2025, 8, 24)),
+    ],
+)
+def test_a_flagged_case_without_a_level_counts_as_urgent(level, flagged, days, due):
+    read = clock(facts(issue_level=level, flagged=flagged))
+
+    assert (read.days, read.due_on, len(read.readings)) == (days, due, 1)
+    assert ("I.note.1" in read.lines[0].rules) is (days == 7)
+
+
+def test_the_sum_says_why_a_flagged_case_counts_as_urgent():
+    first = clock(facts(issue_level="NO_ISSUE_LEVEL", flagged=True)).lines[0]
+
+    assert first.text == (
+        "Flagged, so counted as Urgent though HPMS shows no issue level: assigned Fri 8/22 + 7 calendar "
+        "days = Fri 8/29, 11:59 PM. Weekends count."
+    )
+    assert first.rules == ("CFR.resolve.urgent", "I.note.1", "H.note.timeframe")
+
+
+def test_a_flagged_case_that_goes_back_to_no_level_restarts_as_urgent():
+    asked = RequestFacts(
+        "ISSUE_LEVEL_CHANGE",
+        status="APPROVED",
+        submitted_on=date(2025, 8, 22),
+        decided_on=date(2025, 8, 23),
+        requested_issue_level="NO_ISSUE_LEVEL",
+    )
+    read = clock(facts(flagged=True, requests=(asked,)))
+
+    assert others(read) == {"restarted": "8/30/2025"}
+
+
 def test_the_other_readings_are_told():
     def reading(**values) -> list[str]:
         return texts(clock(facts(**values)), LineKind.READING)

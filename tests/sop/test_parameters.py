@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from complaints.sop import DatedValue, Parameters, parameters_on
+from complaints.deadlines import ClockFacts, clock
+from complaints.sop import DatedValue, Parameters, parameters_on, rules
 from complaints.sop.index import step
 from complaints.sop.parameters import DEFAULTS, SPANS, refused_value
+from complaints.sop.timer import TIMERS
 
 
 def _override(name: str, value: int, since: date) -> DatedValue:
@@ -43,6 +45,33 @@ def test_every_parameter_has_a_default_a_source_and_a_span():
 
     assert names == [*SPANS] == list(dict.fromkeys(default.name for default in DEFAULTS))
     assert all(step(default.step) for default in DEFAULTS)
+
+
+class Asked:
+    """Stands in for the parameters and notes each that is asked for."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def __getattr__(self, name: str) -> int:
+        self.names.add(name)
+        return getattr(Parameters(), name)
+
+
+def _read_by_the_clock() -> set[str]:
+    asked = Asked()
+    for level in ("IMMEDIATE_NEED", "URGENT", "NO_ISSUE_LEVEL"):
+        day = date(2025, 8, 22)
+        clock(ClockFacts(day, day, issue_level=level, parameters=asked))
+    return asked.names
+
+
+def test_every_parameter_is_read_by_a_rule_a_timer_or_the_clock():
+    """What rules and timers declare they read: other tests hold them to it."""
+    declared = {path for one in (*rules(), *TIMERS.values()) for path in one.facts}
+    read = {path.removeprefix("parameters.") for path in declared if "parameters." in path}
+
+    assert {*SPANS} - read - _read_by_the_clock() == set()
 
 
 def test_numbers_and_limits_are_those_of_the_golden_table():

@@ -13,6 +13,7 @@ from complaints.sop import (
     ContactFacts,
     IntakeFacts,
     NoteFacts,
+    Parameters,
     RequestFacts,
     evaluate,
     timers,
@@ -158,8 +159,8 @@ def test_a_flagged_case_wants_an_interim_note_on_its_delay_by_the_seventh_day():
     "note",
     [
         NoteFacts(text="Waiting for the RPC.", created_at=at(8, 0)),
-        NoteFacts(text="Interim: 11/5 the pharmacy has not answered.", created_at=at(5)),
-        NoteFacts(text="11/5 The delay is the pharmacy's.", created_at=at(5)),
+        NoteFacts(text="Interim: 11/5 the pharmacy has not answered.", created_at=at(6, 0)),
+        NoteFacts(text="11/5 The delay is the pharmacy's.", created_at=at(7)),
     ],
     ids=["on the day", "interim", "delay"],
 )
@@ -172,12 +173,25 @@ def test_a_note_that_explains_the_delay_meets_it(note):
     [
         NoteFacts(text="Waiting for the RPC.", created_at=at(7, 23)),
         NoteFacts(text="Interim: no delay.", created_at=at(8), internal=True),
-        NoteFacts(text="Relayed the letter."),
+        NoteFacts(text="Relayed the letter.", created_at=at(7)),
+        NoteFacts(text="Member reports a delay in her refund.", created_at=at(1)),
+        NoteFacts(text="Interim: no answer yet.", created_at=at(5, 23)),
     ],
-    ids=["the day before", "internal", "another word"],
+    ids=["the day before", "internal", "another word", "the first day", "too early"],
 )
 def test_another_note_does_not(note):
     assert due(case(swift=True, notes=(note,)), "I.2.interim") == date(2025, 11, 8)
+
+
+def test_a_note_of_an_earlier_stretch_explains_no_delay_of_this_one():
+    facts = case(
+        swift=True,
+        notes=(NoteFacts(text="The delay is the pharmacy's.", created_at=at(1)),),
+        assignment_date=date(2025, 11, 2),
+        parameters=Parameters(days_to_interim_note_flagged=1),
+    )
+
+    assert due(facts, "I.2.interim") == date(2025, 11, 3)
 
 
 def test_press_interest_noted_at_intake_makes_a_flagged_case():
@@ -203,7 +217,7 @@ def test_cms_is_to_be_asked_a_day_before_the_casework_is_due(level, expected):
     assert due(case(issue_level=level), "I.4.time") is None
 
 
-@pytest.mark.parametrize("status", ["SUBMITTED", "PENDING", "REJECTED"])
+@pytest.mark.parametrize("status", ["SUBMITTED", "PENDING", "APPROVED"])
 def test_once_asked_there_is_nothing_to_ask(status):
     request = RequestFacts(request_type="CMS_ISSUE", status=status)
 
@@ -211,9 +225,10 @@ def test_once_asked_there_is_nothing_to_ask(status):
 
 
 @pytest.mark.parametrize(
-    ("kind", "status"), [("CMS_ISSUE", "DRAFT"), ("CATEGORY_CHANGE", "PENDING")]
+    ("kind", "status"),
+    [("CMS_ISSUE", "DRAFT"), ("CMS_ISSUE", "REJECTED"), ("CATEGORY_CHANGE", "PENDING")],
 )
-def test_a_draft_or_another_request_asks_nothing(kind, status):
+def test_a_draft_a_refused_or_another_request_asks_nothing(kind, status):
     request = RequestFacts(request_type=kind, status=status)
 
     assert due(case(swift=True, requests=(request,)), "I.4.time") == date(2025, 11, 7)
@@ -223,6 +238,33 @@ def test_a_request_that_hpms_shows_counts_as_asked():
     facts = case(swift=True, cms_lead_change_request_status="PENDING")
 
     assert due(facts, "I.4.time") is None
+
+
+# G.2.c.draft
+
+
+def _draft(**values) -> RequestFacts:
+    return RequestFacts(**{"request_type": "CATEGORY_CHANGE", "drafted_on": SATURDAY, **values})
+
+
+def test_a_draft_is_submitted_or_dropped_within_three_days():
+    facts = case(requests=(_draft(),))
+    (promise,) = [one for one in timers(facts) if one.rule == "G.2.c.draft"]
+
+    assert promise.due.due_on == date(2025, 11, 4)
+    assert promise.due.words == "Submit or drop the category change request drafted on 11/1/2025"
+
+
+def test_each_draft_has_its_own_reminder():
+    facts = case(requests=(_draft(), _draft(request_type="CMS_ISSUE")))
+    drafts = [one.due for one in timers(facts) if one.rule == "G.2.c.draft"]
+
+    assert len({one.subject for one in drafts}) == 2
+
+
+@pytest.mark.parametrize("status", ["SUBMITTED", "PENDING", "APPROVED", "REJECTED", "CANCELLED"])
+def test_what_is_no_draft_any_more_is_not_due(status):
+    assert due(case(requests=(_draft(status=status),)), "G.2.c.draft") is None
 
 
 # F.note.1, P.note.2

@@ -11,7 +11,11 @@ from complaints.sop.rule import Action, At, Severity, rule
 
 SUBMIT = Action.SUBMIT_REQUEST
 _UNREACHED = re.compile(
-    r"\b(?:unable|not able|impossible) to (?:reach|contact)\b"
+    r"\b(?:unable|not able|impossible|failed) to (?:reach|contact|get (?:a )?hold of|get in touch)\b"
+    r"|\bunreachable\b"
+    r"|\b(?:attempts? (?:to (?:contact|reach|call)|at contact)|(?:contact|outreach|call) attempts?)\b"
+    r"[^.;]{0,40}\b(?:unsuccessful|unanswered|failed)\b"
+    r"|\b(?:unsuccessful|failed) (?:contact|outreach|call) attempts?\b"
     r"|\b(?:cannot|can not|can.t|could not|couldn.t) (?:be )?(?:reach|contact)(?:ed)?\b",
     re.IGNORECASE,
 )

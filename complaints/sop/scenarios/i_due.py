@@ -8,10 +8,12 @@ from datetime import date, timedelta
 
 from complaints.sop.facts import CaseFacts, NoteFacts
 from complaints.sop.plan_request import FLAG_FACTS
-from complaints.sop.scenarios.i_swift_congressional_press_hill import asked_cms
+from complaints.sop.scenarios.i_swift_congressional_press_hill import ASKED_FACTS, asked_cms
 from complaints.sop.timer import Due, timer
 
 _DELAY = re.compile(r"\b(?:delay|interim)", re.IGNORECASE)
+# A Friday's note explains what takes beyond Sunday; earlier the same words tell something else.
+_NEAR = timedelta(days=2)
 _START_FACTS = ("complaint.assignment_date", "complaint.received_date")
 
 
@@ -28,7 +30,8 @@ _START_FACTS = ("complaint.assignment_date", "complaint.received_date")
     ),
 )
 def delay_is_explained(facts: CaseFacts) -> Due | None:
-    """Met by a note for HPMS that speaks of the delay, or by any written from that day on."""
+    """Met by a note for HPMS that speaks of the delay shortly before that day, or by any written from
+    it on. What was written before the clock started is of an earlier stretch."""
     if not facts.flagged:
         return None
     due_on = _start(facts) + timedelta(days=facts.parameters.days_to_interim_note_flagged)
@@ -42,12 +45,10 @@ def delay_is_explained(facts: CaseFacts) -> Due | None:
     facts=(
         *FLAG_FACTS,
         *_START_FACTS,
-        "complaint.cms_lead_change_request_status",
+        *ASKED_FACTS,
         "complaint.issue_level",
         "parameters.days_immediate_need",
         "parameters.days_urgent",
-        "requests.request_type",
-        "requests.status",
     ),
 )
 def cms_is_asked_in_time(facts: CaseFacts) -> Due | None:
@@ -68,7 +69,10 @@ def _start(facts: CaseFacts) -> date:
 
 
 def _explains(note: NoteFacts, facts: CaseFacts, due_on: date) -> bool:
-    if note.internal:
+    if note.internal or note.created_at is None:
         return False
-    late = note.created_at is not None and facts.local(note.created_at).date() >= due_on
-    return late or bool(_DELAY.search(note.text))
+    written = facts.local(note.created_at).date()
+    if written >= due_on:
+        return True
+    near = max(_start(facts), due_on - _NEAR)
+    return written >= near and bool(_DELAY.search(note.text))

@@ -4,11 +4,23 @@ Source: CTM Plan SOP, scenario I. Its casework and the request to CMS are in
 `i_request_to_cms.py`, its dates in `i_due.py`.
 """
 
-from complaints.sop.facts import CaseFacts
+from complaints.sop.facts import CaseFacts, RequestFacts
 from complaints.sop.plan_request import FLAG_FACTS, asked
 from complaints.sop.rule import Action, Severity, rule
 
 SWIFT_FACTS = ("complaint.swift", "complaint.swift_control_number")
+# What `asked_cms` reads.
+ASKED_FACTS = (
+    "assignments.assigned_on",
+    "assignments.reason",
+    "complaint.cms_lead_change_request_status",
+    "requests.reason_code",
+    "requests.request_type",
+    "requests.status",
+    "requests.submitted_on",
+)
+# By these CMS allows or fetches something, and the plan keeps working on the case.
+_PLAN_KEEPS_WORKING = frozenset({"RPC_APPROVAL", "PRIOR_PLAN_DOCUMENTS"})
 
 
 @rule(
@@ -20,14 +32,13 @@ SWIFT_FACTS = ("complaint.swift", "complaint.swift_control_number")
     field="resolve_complaint",
     facts=(
         *FLAG_FACTS,
-        "complaint.cms_lead_change_request_status",
-        "requests.request_type",
-        "requests.status",
+        *ASKED_FACTS,
         "resolution.resolve_complaint",
     ),
 )
 def cms_is_asked_to_close(facts: CaseFacts) -> str | None:
-    """Of SWIFT cases I.note.3 says more. A refused request sends the case back to the plan."""
+    """Of SWIFT cases I.note.3 says more. CMS's refusal comes with what to do (I.5): then it is asked anew,
+    or the reason to close says what CMS wrote."""
     if is_swift(facts) or not facts.flagged or facts.resolving() is None or asked_cms(facts):
         return None
     return (
@@ -111,11 +122,27 @@ def is_swift(facts: CaseFacts) -> bool:
 
 
 def asked_cms(facts: CaseFacts) -> bool:
-    """Whether a CMS Issue request was handed to CMS, answered or not, as far as we or HPMS know."""
-    if facts.complaint.cms_lead_change_request_status:
+    """Whether CMS was asked to take the case in its present stretch, and did not refuse.
+
+    HPMS's indicator counts where none of our requests explains it: then it was asked in HPMS itself."""
+    asked = [request for request in facts.requests if request.request_type == "CMS_ISSUE"]
+    if any(_hands_over(request, facts) for request in asked):
         return True
-    handed = {r.request_type for r in facts.requests if r.status not in {"DRAFT", "CANCELLED"}}
-    return "CMS_ISSUE" in handed
+    shown = facts.complaint.cms_lead_change_request_status
+    return shown in {"PENDING", "APPROVED"} and not any(_is_shown(r, shown) for r in asked)
+
+
+def _hands_over(request: RequestFacts, facts: CaseFacts) -> bool:
+    stands = request.open or request.status == "APPROVED"
+    if not stands or request.reason_code in _PLAN_KEEPS_WORKING:
+        return False
+    began = facts.begun_anew_on
+    return began is None or request.submitted_on is None or request.submitted_on >= began
+
+
+def _is_shown(request: RequestFacts, shown: str) -> bool:
+    """Whether it is this request that HPMS's indicator speaks of."""
+    return request.open if shown == "PENDING" else request.status == shown
 
 
 def flagged_without_level(facts: CaseFacts) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from complaints.sop.facts import CaseFacts
-from complaints.sop.grounds import asks_cms_to_resolve
+from complaints.sop.grounds import OF_ENROLLMENT, asks_cms_to_resolve
 from complaints.sop.rule import Action, At, Severity, rule
 from complaints.sop.words import day
 
@@ -12,6 +12,7 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 _PAST_PERIOD = "PREMIUM_WITHHOLD_PAST_PERIOD"
 _AT_ANY_TIME = frozenset({"PREMIUM_WITHHOLD_NON_CURRENT_YEAR", "PREMIUM_WITHHOLD_NOT_FIXABLE"})
+_NOT_HELD_BACK = _AT_ANY_TIME | OF_ENROLLMENT
 _REQUEST_FACTS = ("complaint.scenario_tags", "request.reason_code", "request.request_type")
 
 
@@ -78,9 +79,10 @@ def told_of_ninety_days(facts: CaseFacts) -> str | None:
     ),
 )
 def ninety_days_have_elapsed(facts: CaseFacts) -> str | At | None:
-    """A non-current year and what the plan cannot mend (J.3) go to CMS at any time."""
+    """A non-current year and what the plan cannot mend (J.3) go to CMS at any time, and so does what is
+    asked of the same case for its enrollment."""
     request = facts.request
-    if request is None or request.reason_code in _AT_ANY_TIME or not asks_cms_to_resolve(request):
+    if request is None or request.reason_code in _NOT_HELD_BACK or not asks_cms_to_resolve(request):
         return None
     last = facts.withhold.last_withhold_transaction_date if facts.withhold else None
     elapsed, wanted = (
@@ -112,9 +114,9 @@ def ninety_days_have_elapsed(facts: CaseFacts) -> str | At | None:
     facts=_REQUEST_FACTS,
 )
 def withhold_request_has_its_ground(facts: CaseFacts) -> str | None:
-    """The three that the SOP names."""
+    """The three that the SOP names, or one of a retroactive change of the same case."""
     request = facts.request
-    if request is None or request.reason_code in {*_AT_ANY_TIME, _PAST_PERIOD}:
+    if request is None or request.reason_code in {*_NOT_HELD_BACK, _PAST_PERIOD}:
         return None
     if not asks_cms_to_resolve(request) or not is_premium_withhold(facts):
         return None

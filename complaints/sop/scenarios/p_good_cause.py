@@ -4,8 +4,9 @@ import re
 from datetime import date
 
 from complaints.sop import contact_log
+from complaints.sop.case_records import AccessFacts
 from complaints.sop.facts import CaseFacts
-from complaints.sop.rule import Action, Severity, rule
+from complaints.sop.rule import Action, At, Severity, rule
 from complaints.sop.words import day
 
 CLOSE, INTAKE, RECORD_ACCESS = Action.CLOSE, Action.INTAKE, Action.RECORD_ACCESS
@@ -111,20 +112,55 @@ def communication_is_told(facts: CaseFacts) -> str | None:
     field={RECORD_ACCESS: "access_granted_on", CLOSE: "irmaa_owed"},
     facts=(
         "access.access_granted_on",
+        "access.withdrawn_on",
         "access_grants.access_granted_on",
+        "access_grants.withdrawn_on",
+        "intake.disenrollment_effective_date",
         "intake.irmaa_owed",
     ),
 )
 def no_access_while_irmaa_is_owed(facts: CaseFacts) -> str | None:
-    """CMS marks these cases in its notes. Goes before D.note.4."""
+    """CMS marks these cases in its notes. Goes before D.note.4. Access before the disenrollment is none
+    that was given back."""
     if not facts.intake.irmaa_owed:
         return None
-    given = (*facts.access_grants, *((facts.access,) if facts.access else ()))
-    if all(grant.access_granted_on is None for grant in given):
-        return None
     if facts.access is not None:
+        if not _stands(facts.access, facts):
+            return None
         return "Give no access yet: the individual still owes Part D-IRMAA."
+    if not any(_stands(grant, facts) for grant in facts.access_grants):
+        return None
     return (
-        "Record in the intake review that Part D-IRMAA is no longer owed, or have a supervisor take up "
-        "the access that was given while it was."
+        "Withdraw the access that was given while Part D-IRMAA is owed, and record it with the day it was "
+        "given and the day it was withdrawn. If nothing is owed any more, say so in the intake review."
     )
+
+
+@rule(
+    "P.note.4.date",
+    severity=ERROR,
+    actions=(RECORD_ACCESS,),
+    citation="SOP P, note 4 (inferred)",
+    headline="Day of the access",
+    field="access_granted_on",
+    facts=("access.access_granted_on", "access.withdrawn_on"),
+)
+def access_has_its_day(facts: CaseFacts) -> str | At | None:
+    """A record of access withdrawn names the day it was given too."""
+    access = facts.access
+    if access is None:
+        return None
+    if access.access_granted_on is None:
+        return "Enter the day on which access was given."
+    if access.withdrawn_on is not None and access.withdrawn_on < access.access_granted_on:
+        given = day(access.access_granted_on)
+        return At("withdrawn_on", f"Enter {given} or a later day: access was given on {given}.")
+    return None
+
+
+def _stands(grant: AccessFacts, facts: CaseFacts) -> bool:
+    """Whether access was given since the disenrollment, and no record tells of its withdrawal."""
+    given, left = grant.access_granted_on, facts.intake.disenrollment_effective_date
+    if given is None or grant.withdrawn_on is not None or (left is not None and given < left):
+        return False
+    return not any(one.withdrawn_on and one.withdrawn_on >= given for one in facts.access_grants)

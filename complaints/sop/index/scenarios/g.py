@@ -4,6 +4,7 @@ from complaints.sop.index.step import Kind, Step
 
 ERROR = Kind.ERROR
 WARNING = Kind.WARNING
+TIMER = Kind.TIMER
 DERIVED = Kind.DERIVED
 GUIDANCE = Kind.GUIDANCE
 
@@ -16,6 +17,8 @@ STEPS = (
          "The request names the category and the subcategory that fit."),
     Step("G.2.c", GUIDANCE, "SOP G, step 2.c", ("SUBMIT_REQUEST",),
          "Submit the request: a draft asks CMS for nothing."),
+    Step("G.2.c.draft", TIMER, "SOP G, step 2.c (inferred)", ("CLOCK",),
+         "A request left as a draft is submitted, or dropped, within days."),
     Step("G.note.1", DERIVED, "SOP G, note 1", ("CLOCK",),
          "A pending category request does not delay the casework.",
          by="complaints.deadlines.clock"),

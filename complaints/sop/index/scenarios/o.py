@@ -27,7 +27,8 @@ STEPS = (
     Step("O.note.1", GUIDANCE, "SOP O, note 1", ("VIEW",),
          "Documents by CMS, SHIP or MMP state reviewers can be fetched."),
     Step("O.note.2.view", DERIVED, "SOP O, note 2", ("VIEW",),
-         "After reassignment the new plan cannot see the old plan's documents."),
+         "After reassignment the new plan cannot see the old plan's documents.",
+         by="complaints.models.sop_record.AppendOnly.visible_to"),
     Step("O.note.2.request", GUIDANCE, "SOP O, note 2", ("SUBMIT_REQUEST",),
          "If needed, ask CMS by Plan Request."),
 )  # fmt: skip

@@ -32,6 +32,9 @@ STEPS = (
          "months that followed."),
     Step("P.note.4", ERROR, "SOP P, note 4", ("RECORD_ACCESS", "CLOSE"),
          "No access to care is granted while Part D-IRMAA is owed; CMS's notes mark these cases."),
+    Step("P.note.4.date", ERROR, "SOP P, note 4 (inferred)", ("RECORD_ACCESS",),
+         "The day on which access was given is recorded, and the day on which it was withdrawn is not "
+         "before it."),
     Step("P.note.5", GUIDANCE, "SOP P, note 5", ("INTAKE",),
          "Model notices and sample cases are in Chapter 3 of the Prescription Drug Benefit Manual and "
          "Chapter 2 of the Managed Care Manual."),
