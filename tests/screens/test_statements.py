@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 RETRO = {
     "retro_request_valid": "yes",
+    "requested_effective_date": "2026-11-01",
     "plan_can_update_marx": "no",
     "meets_rpc_requirements": "yes",
     "plan_system_updated_on": "2026-11-20",
