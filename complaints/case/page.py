@@ -27,6 +27,7 @@ from complaints.selectors.clock import clock_from
 from complaints.selectors.facts import facts_of
 from complaints.selectors.repeats import Related, related_to
 from complaints.services.uploads import MENDABLE
+from complaints.sop.scenarios.f_enrollment_exception import metric_excluded
 from complaints.sop.scenarios.i_swift_congressional_press_hill import flagged_without_level
 from complaints.statements.panel import Stated, panel
 from complaints.time_words import day_words, moment_words, zone_words
@@ -67,6 +68,11 @@ class CaseBar:
     @property
     def flagged_without_level(self) -> bool:
         return flagged_without_level(self.facts)
+
+    @property
+    def not_counted(self) -> str:
+        """Why CMS is expected to leave the complaint out of its metrics, "" where it is not."""
+        return metric_excluded(self.facts)
 
     @cached_property
     def clock(self) -> Clock:

@@ -66,6 +66,7 @@ class ControlRoom:
         self.by_level = tables.level_table(self.room)
         self.by_contract = tables.contract_table(self.room)
         self.by_closer = tables.closer_table(self.room, people, by_closer)
+        self.expected = tables.expected(self.room, self.by_level.total)
         self.age = tables.age_table(self.room)
         self.headlines = self._headlines()
         self.flow = flow_of(self.room)

@@ -42,9 +42,32 @@ class Line:
     @property
     def on_time(self) -> str:
         """`98.7%`, rounded down: 100% is said only when nothing was late. "" of nothing."""
-        resolved = self.of("resolved").number
-        tenths = self.of("on-time").number * 1_000 // resolved if resolved else 0
-        return f"{tenths // 10}.{tenths % 10}%" if resolved else ""
+        return share(self.of("on-time").number, self.of("resolved").number)
+
+
+def share(part: int, whole: int) -> str:
+    """`98.7%`, rounded down. "" of nothing."""
+    tenths = part * 1_000 // whole if whole else 0
+    return f"{tenths // 10}.{tenths % 10}%" if whole else ""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """How CMS is expected to count what was resolved: `on_time` of `counted`, without `left_out`."""
+
+    on_time: str
+    counted: int
+    left_out: Cell
+
+
+def expected(room: Room, raw: Line) -> Expected | None:
+    """An estimate beside the raw line of all; None where nothing is left out. One query."""
+    out = room.total("left-out", "left-out-on-time")
+    if not out["left-out"]:
+        return None
+    counted = raw.of("resolved").number - out["left-out"]
+    on_time = raw.of("on-time").number - out["left-out-on-time"]
+    return Expected(share(on_time, counted), counted, cell(room, "left-out", out["left-out"]))
 
 
 @dataclass(frozen=True)

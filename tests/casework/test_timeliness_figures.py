@@ -10,12 +10,14 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
 
 from complaints.control_room.figures import FIGURES
 from complaints.control_room.page import ControlRoom
 from complaints.control_room.population import DIMENSIONS, Room
-from complaints.models import CaseworkUpload, Complaint, Resolution
+from complaints.models import CaseworkUpload, Complaint, Resolution, ScenarioChoice
 from complaints.models.choices import UploadState
+from plan_requests.models import PlanRequest
 from tests.factories import make_complaint, make_contract, make_user
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +282,58 @@ def test_a_hundred_percent_is_said_only_when_nothing_was_late(sam):
     assert level.lines[1].on_time == "66.6%"
     assert level.lines[0].on_time == ""
     assert level.total.on_time == "66.6%"
+
+
+def good_cause(complaint, person, accepted=True):
+    ScenarioChoice.enter(complaint.pk, person, "GOOD_CAUSE", accepted=accepted)
+
+
+def test_the_share_as_cms_is_expected_to_count_leaves_good_cause_out(sam, people):
+    today = make_contract().today
+    late, *_ = [
+        make_complaint(due_on=today - timedelta(days=int(number == 0)), resolution_date=today)
+        for number in range(4)
+    ]
+    assert ControlRoom(sam).expected is None
+    good_cause(late, people[0])
+    Complaint.objects.filter(pk=late.pk).update(due_on=today - timedelta(days=1))
+
+    room = ControlRoom(sam)
+
+    assert room.by_level.total.on_time == "75.0%"
+    assert (room.expected.on_time, room.expected.counted) == ("100.0%", 3)
+    assert [c.pk for c in Room(sam).rows("left-out")] == [late.pk]
+    good_cause(late, people[0], accepted=False)
+    assert ControlRoom(sam).expected is None
+
+
+@pytest.mark.parametrize(("status", "left_out"), [("APPROVED", 1), ("REJECTED", 0)])
+def test_an_approved_enrollment_exception_is_left_out(sam, people, status, left_out):
+    complaint = make_complaint(resolution_date=make_contract().today)
+    asked = {"reason_code": "ENROLLMENT_EXCEPTION", "status": status, "author": people[0]}
+    QuerySet(PlanRequest).bulk_create(
+        [PlanRequest(complaint=complaint, request_type="CMS_ISSUE", **asked)]
+    )
+
+    assert Room(sam).rows("left-out").count() == left_out
+
+
+def test_the_complaint_page_and_the_api_say_that_it_is_expected_not_to_count(client, people):
+    complaint, other = make_complaint(), make_complaint()
+    good_cause(complaint, people[0])
+    client.force_login(people[0])
+    rest = APIClient()
+    rest.force_authenticate(people[0])
+
+    said = {
+        one.pk: (
+            "Expected not to count" in client.get(f"/complaints/{one.pk}/").content.decode(),
+            rest.get(f"/api/v1/complaints/{one.pk}/").json()["metric_exclusion"],
+        )
+        for one in (complaint, other)
+    }
+
+    assert said == {
+        complaint.pk: (True, "Good cause reinstatement request (SOP P, note 2)"),
+        other.pk: (False, ""),
+    }

@@ -18,6 +18,7 @@ from complaints.models import Complaint, ComplaintChange, ContractAssignment, Re
 from complaints.models.choices import ClockState
 from complaints.selectors.clock import clock_from
 from complaints.selectors.facts import facts_of
+from complaints.sop.scenarios.f_enrollment_exception import metric_excluded
 from ctm_casework.accounts.models import Contract
 
 # HPMS's 42 columns under the product's names, in the order of the download layout.
@@ -188,6 +189,7 @@ class ComplaintSerializer(serializers.ModelSerializer[Complaint]):
     assignments = AssignmentSerializer(many=True)
     contacts = ContactSerializer(source="contactattempts", many=True)
     notes = NoteSerializer(source="caseworknotes", many=True)
+    metric_exclusion = serializers.SerializerMethodField()
     resolution = serializers.SerializerMethodField()
     earlier_resolutions = serializers.SerializerMethodField()
     uploads = UploadSerializer(many=True)
@@ -206,6 +208,7 @@ class ComplaintSerializer(serializers.ModelSerializer[Complaint]):
             "due_at",
             "clock",
             "next_step",
+            "metric_exclusion",
             "last_contact_at",
             "assignments",
             "contacts",
@@ -217,17 +220,23 @@ class ComplaintSerializer(serializers.ModelSerializer[Complaint]):
         ]
 
     def to_representation(self, complaint: Complaint) -> dict[str, Any]:
-        self._clock = ClockSerializer(clock_from(facts_of(complaint.pk))).data
+        facts = facts_of(complaint.pk)
+        self._clock = ClockSerializer(clock_from(facts)).data
+        self._excluded = metric_excluded(facts)
         return super().to_representation(complaint)
 
     @extend_schema_field(ClockSerializer)
     def get_clock(self, complaint: Complaint) -> Any:
         return self._clock
 
-    @extend_schema_field(serializers.DateTimeField)
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_due_at(self, complaint: Complaint) -> Any:
-        """11:59 PM of `due_on` on the contract's clock."""
-        return self._clock["due_at"]
+        """11:59 PM of `due_on` on the contract's clock; null without a due date."""
+        return self._clock["due_at"] if complaint.due_on else None
+
+    def get_metric_exclusion(self, complaint: Complaint) -> str:
+        """Why CMS is expected to leave the complaint out of its metrics, an estimate; "" when it counts."""
+        return self._excluded
 
     @extend_schema_field(ResolutionSerializer(allow_null=True))
     def get_resolution(self, complaint: Complaint) -> Any:
