@@ -1,7 +1,7 @@
 """Which of the SOP's scenarios a person follows in a complaint, and which proposals were dismissed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, NoReturn, Self
 
 import pgtrigger
@@ -30,6 +30,8 @@ class ScenarioChoice(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    past: Collection[str] = ()
+
     class Meta:
         ordering: ClassVar = ["pk"]
         indexes: ClassVar = [models.Index(fields=["complaint", "scenario", "-id"])]
@@ -44,11 +46,19 @@ class ScenarioChoice(models.Model):
 
     @classmethod
     def enter(
-        cls, complaint_id: str, author: Any, scenario: str, *, accepted: bool, reason: str = ""
+        cls,
+        complaint_id: str,
+        author: Any,
+        scenario: str,
+        *,
+        accepted: bool,
+        reason: str = "",
+        past: Collection[str] = (),
     ) -> Self:
         """Saves the choice about a scenario (its code) and recomputes what follows from the case.
 
-        Raises `Refused` when a step of the SOP stands against following it here."""
+        Raises `Refused` when a step of the SOP stands against following it here, other than the rules in
+        `past`: somebody gave a reason to go past those, in the same transaction."""
         choice = cls(
             complaint_id=complaint_id,
             author=author,
@@ -56,6 +66,7 @@ class ScenarioChoice(models.Model):
             accepted=accepted,
             reason=reason,
         )
+        choice.past = past
         choice.save()
         return choice
 
@@ -109,7 +120,8 @@ class ScenarioChoice(models.Model):
             return
         facts = facts_of(self.complaint_id)
         beside = set(conflicts.accepted(facts)) - {self.letter}
-        if rule := conflicts.against(self.letter, facts, beside):
+        rule = conflicts.against(self.letter, facts, beside)
+        if rule and rule not in self.past:
             against = step(rule)
             message = f"{against.text} {conflicts.remedy(rule, self.letter)}"
             finding = sop.Finding(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from complaints.models import ScenarioChoice
+from complaints.models import IntakeReview, ScenarioChoice
 from ctm_casework.accounts.models import AccessLog
 from tests.api.conftest import API, client_of, error_at, rules_of
 from tests.factories import make_complaint, make_user
@@ -85,3 +85,28 @@ def test_it_is_hidden_from_the_other_plan(address):
     olive = client_of(make_user("caseworker", ["H9999"], username="olive"))
     assert olive.get(address).status_code == 404
     assert olive.post(address, {"scenario": "REPEAT", "accepted": True}).status_code == 404
+
+
+BOTH = {"has_access_to_care": True, "scenario_tags": ["GOOD_CAUSE", "RETRO_ENROLLMENT"]}
+
+
+def test_an_intake_review_may_go_past_what_two_scenarios_say_to_each_other(api, casey):
+    intake = f"{API}{make_complaint('C2611210001').pk}/intake/"
+    assert rules_of(api.post(intake, BOTH, format="json")) == ["D.note.6"]
+    assert ScenarioChoice.accepted_for(["C2611210001"]) == {}
+    reason = {"rule": "D.note.6", "reason": "Two requests in one complaint, both are real."}
+    response = api.post(intake, {**BOTH, "acknowledgements": [reason]}, format="json")
+    assert response.status_code == 201, response.content
+    assert set(ScenarioChoice.accepted_for(["C2611210001"])["C2611210001"]) == {
+        "RETRO_ENROLLMENT",
+        "GOOD_CAUSE",
+    }
+
+
+def test_what_no_reason_lifts_is_refused_once_and_nothing_is_kept(api):
+    subcategory = "Alleged Marketing Misrepresentation"
+    complaint = make_complaint("C2611210001", complaint_subcategory=subcategory)
+    tags = {"has_access_to_care": True, "scenario_tags": ["ENROLLMENT_EXCEPTION"]}
+    response = api.post(f"{API}{complaint.pk}/intake/", tags, format="json")
+    assert rules_of(response) == ["L.note.2.same"]
+    assert not IntakeReview.objects.exists()

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
+from complaints.control_room.population import Room
 from complaints.models import (
     CaseworkNote,
     CaseworkUpload,
@@ -55,7 +57,7 @@ def test_a_case_of_the_marketing_report_is_entered_by_hand_and_followed_by_scena
     complaint = Complaint.objects.get()
     assert answer.headers["Location"] == f"/complaints/{complaint.pk}/"
     assert complaint.report_only
-    assert complaint.due_on is not None
+    assert (complaint.due_on, complaint.contact_due_on) == (None, None)
     assert complaint.scenario_choices.get().scenario == "MARKETING_MISREP"
 
 
@@ -67,6 +69,33 @@ def test_there_is_nothing_for_the_plan_to_close(desk, casey):
         Resolution.enter(complaint.pk, casey, note="Agent retrained.")
 
     assert "L.note.2.report_only" in {finding.rule for finding in refused.value.findings}
+
+
+def test_it_is_listed_on_its_own_and_counts_in_no_figure(desk, casey):
+    old = {**REPORTED, "received_date": "2026-08-01", "complaint_category": ""}
+    desk.post("/cases/report-only/new/", old)
+    mine = make_complaint("C2611200043", assignee=casey)
+
+    assert [c.pk for c in Complaint.objects.at_the_plan()] == [mine.pk]
+    assert [c.pk for c in Room(casey).rows("open")] == [mine.pk]
+    assert not Room(casey).rows("overdue").exists()
+    listing = desk.get(reverse("worklist"), {"view": "marketing-report"}).context["listing"]
+    assert listing.complaint_ids == ["C2611200042"]
+    assert (listing.view_counts["marketing-report"], listing.view_counts["all"]) == (1, 1)
+    complaint = Complaint.objects.get(report_only=True)
+    assert complaint.next_step == "Investigate and correct"
+    assert complaint.next_step_rule == "L.note.2.same"
+    assert not complaint.reminders.exists()
+
+
+def test_its_page_shows_no_due_date_and_offers_no_closing(desk):
+    desk.post("/cases/report-only/new/", REPORTED)
+    page = desk.get("/complaints/C2611200042/").content.decode()
+
+    assert "In the marketing report alone: no due date" in page
+    assert "/complaints/C2611200042/resolve/" not in page
+    other = desk.get(f"/complaints/{make_complaint().pk}/").content.decode()
+    assert "/resolve/" in other
 
 
 def test_its_notes_stay_with_the_plan_because_hpms_uploads_do_not_know_it(desk):

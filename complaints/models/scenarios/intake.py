@@ -128,5 +128,8 @@ class IntakeReview(ScenarioRecord):
     def enact(self) -> None:
         from complaints.models.scenario_choice import ScenarioChoice
 
+        past = {
+            finding.rule for finding in self._found
+        }  # those acknowledged: it would not be saved else
         for scenario in self.scenario_tags:
-            ScenarioChoice.enter(self.complaint_id, self.author, scenario, accepted=True)
+            ScenarioChoice.enter(self.complaint_id, self.author, scenario, accepted=True, past=past)
