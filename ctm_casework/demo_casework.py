@@ -48,17 +48,16 @@ def make_casework(contract_ids: Sequence[str], people: Sequence[User]) -> None:
     by_due = list(ours.at_the_plan().select_related("contract").order_by("due_on", "pk"))
     cases = facts_for([complaint.pk for complaint in by_due])
     for complaint in by_due[:1]:
-        _assign(complaint, people[0])
+        assign(complaint, people[0])
     for complaint in by_due[1:]:
         if choose.random() < UNASSIGNED_SHARE:
             continue
-        person = choose.choice(people)
-        _assign(complaint, person)
+        assign(complaint, choose.choice(people))
         if choose.random() < REVIEWED_SHARE:
-            review(complaint, person)
+            review(complaint)
         if choose.random() < FOLLOWED_SHARE:
-            _follow(complaint, person, propose(cases[complaint.pk]))
-        _call(complaint, person, choose)
+            _follow(complaint, propose(cases[complaint.pk]))
+        _call(complaint, choose)
 
 
 def assign_closed(contract_ids: Sequence[str], people: Sequence[User]) -> None:
@@ -66,31 +65,33 @@ def assign_closed(contract_ids: Sequence[str], people: Sequence[User]) -> None:
     choose = random.Random(SEED)  # noqa: S311  a demonstration, the same each time
     closed = Complaint.objects.filter(contract__in=contract_ids, assignee=None)
     for complaint in closed.exclude(resolution_date=None).order_by("pk"):
-        _assign(complaint, choose.choice(people))
+        assign(complaint, choose.choice(people))
 
 
-def _assign(complaint: Complaint, person: User) -> None:
+def assign(complaint: Complaint, person: User) -> None:
     Complaint.objects.filter(pk=complaint.pk).update(assignee=person)
+    complaint.assignee = person
 
 
-def review(complaint: Complaint, author: User, **more: Any) -> None:
+def review(complaint: Complaint, **more: Any) -> None:
     """The first review, in agreement with the level; one HPMS's reader did not know waits for a person."""
     stated = MEDICATION if complaint.contract.plan_type == "PDP" else ACCESS
     if complaint.issue_level in stated:
-        IntakeReview.enter(complaint.pk, author, **stated[complaint.issue_level], **more)
+        level = stated[complaint.issue_level]
+        IntakeReview.enter(complaint.pk, complaint.assignee, **level, **more)
 
 
-def _follow(complaint: Complaint, author: User, proposed: Sequence[Proposal]) -> None:
+def _follow(complaint: Complaint, proposed: Sequence[Proposal]) -> None:
     """Accepts the first scenario the radar proposes, of those followed on sight."""
     for one in proposed:
         if one.scenario in FOLLOWED and not one.blocked_by:
             ScenarioChoice.enter(
-                complaint.pk, author, one.code, accepted=True, reason=one.reason[:250]
+                complaint.pk, complaint.assignee, one.code, accepted=True, reason=one.reason[:250]
             )
             return
 
 
-def _call(complaint: Complaint, author: User, choose: random.Random) -> None:
+def _call(complaint: Complaint, choose: random.Random) -> None:
     """Calls on the days after the assignment until somebody answers, three at most."""
     zone = ZoneInfo(complaint.contract.zone)
     day = complaint.assignment_date or complaint.received_date
@@ -104,7 +105,7 @@ def _call(complaint: Complaint, author: User, choose: random.Random) -> None:
             return
         ContactAttempt.enter(
             complaint.pk,
-            author,
+            complaint.assignee,
             attempted_at=at,
             method="PHONE",
             outcome=outcome,

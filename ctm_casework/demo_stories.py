@@ -24,7 +24,7 @@ from complaints.selectors.repeats import related_for
 from complaints.sop.regional_offices import home_office_mailbox
 from complaints.sop.scenarios.n_best_available_evidence import bae_subject
 from ctm_casework.accounts.models import User
-from ctm_casework.demo_casework import review
+from ctm_casework.demo_casework import assign, review
 
 DAY = timedelta(days=1)
 
@@ -57,8 +57,7 @@ class Cases:
         if case:
             self._taken.add(case.pk)
             if case.assignee is None:
-                case.assignee = self._person
-                Complaint.objects.filter(pk=case.pk).update(assignee=self._person)
+                assign(case, self._person)
         return case
 
 
@@ -86,7 +85,7 @@ def make_stories(cases: Cases) -> None:
 
 def low_income_subsidy(case: Complaint) -> None:
     """The BAE worksheet is with the Regional Office."""
-    review(case, case.assignee, beneficiary_state="ME")
+    review(case, beneficiary_state="ME")
     follow(case, "BAE")
     immediate = case.issue_level == "IMMEDIATE_NEED"
     BaeRequest.enter(
@@ -154,7 +153,6 @@ def _to_the_rpc(case: Complaint, sent: int) -> RpcSubmission:
 def good_cause(case: Complaint) -> None:
     review(
         case,
-        case.assignee,
         disenrollment_reason="FAILURE_TO_PAY",
         disenrollment_effective_date=(case.contract.today - 45 * DAY).replace(day=1),
         good_cause_requested=True,
@@ -192,7 +190,7 @@ def premium_withhold(case: Complaint) -> None:
 
 
 def access_given(case: Complaint) -> None:
-    review(case, case.assignee)
+    review(case)
     AccessGrant.enter(
         case.pk,
         case.assignee,
