@@ -26,12 +26,6 @@ def of_complaint(complaint: Complaint, user: Any) -> QuerySet[PlanRequest]:
     )
 
 
-def draft_limit() -> int:
-    """From how many days on a draft counts as left lying (G.2.c). One query."""
-    in_force = sop.parameters_on(timezone.localdate(), ParameterOverride.dated())
-    return in_force.draft_reminder_days
-
-
 def facts_without_case(contract: Contract | None) -> sop.CaseFacts:
     """The facts of what is done about no complaint, such as a question to CMS: the contract, if there is
     one, and the day on its clock."""

@@ -5,8 +5,8 @@ from django import forms
 from complaints.models import Category
 
 _YES_NO = [("yes", "Yes"), ("no", "No")]
-_AS_BOOL = {"yes": True, "no": False}
-_AS_CODE = {answer: code for code, answer in _AS_BOOL.items()}
+_MEANT: dict[str, bool | None] = {"yes": True, "no": False, "unknown": None}
+_CODES = {meant: code for code, meant in _MEANT.items()}
 
 
 class CategoryForm(forms.Form):
@@ -30,14 +30,14 @@ class CategoryForm(forms.Form):
     @classmethod
     def of(cls, category: Category) -> "CategoryForm":
         """The form as first shown: what holds now."""
-        known = _AS_CODE.get(category.takes_agent_broker, "unknown")  # type: ignore[call-overload]
-        return cls(initial={"takes_agent_broker": known, "active": _AS_CODE[category.active]})
+        known = _CODES[category.takes_agent_broker]
+        return cls(initial={"takes_agent_broker": known, "active": _CODES[category.active]})
 
     @property
     def values(self) -> dict[str, Any]:
         """Of a valid form: `takes_agent_broker` may be None, `active` is a bool."""
         given = self.cleaned_data
         return {
-            "takes_agent_broker": _AS_BOOL.get(given["takes_agent_broker"]),
-            "active": _AS_BOOL[given["active"]],
+            "takes_agent_broker": _MEANT[given["takes_agent_broker"]],
+            "active": _MEANT[given["active"]],
         }

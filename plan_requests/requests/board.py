@@ -10,14 +10,14 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from complaints.models import Complaint, Reminder
+from complaints import sop
+from complaints.models import Complaint, ParameterOverride, Reminder
 from complaints.models.choices import ClockState
 from complaints.time_words import day_words
 from ctm_casework.accounts.models import User
 from plan_requests.models import CmsDecision, PlanRequest
 from plan_requests.models.choices import Status
 from plan_requests.models.plan_request import ALERT_AFTER
-from plan_requests.selectors import draft_limit
 
 FIRST, PAGE_SIZE = 25, 50
 
@@ -183,7 +183,8 @@ class Board:
 
     @cached_property
     def _draft_limit(self) -> int:
-        return draft_limit()
+        in_force = sop.parameters_on(self.today, ParameterOverride.dated())
+        return in_force.draft_reminder_days
 
     def _promise(self, reminder: Reminder) -> PromiseRow:
         today = reminder.complaint.contract.today

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 from django import template
 
 from complaints.models import CmsContacts, Complaint
+from complaints.sop import Parameters
 from complaints.sop.index import STEPS, Kind, Step
 from plan_requests.models import PlanRequest
 from plan_requests.models.choices import INDICATORS, RequestType, Status
-from plan_requests.selectors import draft_limit, of_complaint
+from plan_requests.selectors import of_complaint
 
 register = template.Library()
 
@@ -30,9 +31,9 @@ def requests_of(complaint: Complaint, user: Any) -> list[PlanRequest]:
 
 
 @register.simple_tag
-def left_as_draft(asked: PlanRequest) -> int:
+def left_as_draft(asked: PlanRequest, parameters: Parameters) -> int:
     """For how many days it was left as a draft; 0 while that is not long, and once it is none."""
-    return asked.draft_days(draft_limit()) if asked.status == Status.DRAFT else 0
+    return asked.draft_days(parameters.draft_reminder_days)
 
 
 @register.simple_tag

@@ -180,9 +180,7 @@ def test_a_fresh_draft_does_not(desk, complaint, casey, words):
 
 def test_what_was_handed_off_is_no_draft_left_lying(desk, complaint, casey, words):
     asked = handed_off(complaint, casey)
-    QuerySet(PlanRequest).filter(pk=asked.pk).update(
-        created_at=timezone.now() - timedelta(days=9)
-    )
+    QuerySet(PlanRequest).filter(pk=asked.pk).update(created_at=timezone.now() - timedelta(days=9))
     assert "Left as a draft" not in words(desk.get(reverse("requests")))
 
 

@@ -112,3 +112,14 @@ def test_two_answers_to_one_request_leave_one(complaint, casey):
     ends = at_once(lambda: answer("APPROVED"), lambda: answer("REJECTED"))
     assert sorted(ends) == ["done", "refused"]
     assert CmsDecision.objects.get().status == PlanRequest.objects.get().status
+
+
+def test_a_draft_saved_while_it_is_handed_off_changes_nothing_afterwards(complaint, casey):
+    asked = draft(complaint, casey)
+    other = PlanRequest.objects.get(pk=asked.pk)
+    other.cms_intervention_reason = "TRC 011 instead"
+    ends = at_once(lambda: asked.submit(casey), other.save)
+    kept = PlanRequest.objects.get()
+    assert ends[0] == "done"
+    assert kept.status == Status.SUBMITTED
+    assert kept.note.text == kept.note_text()
