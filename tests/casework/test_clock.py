@@ -241,4 +241,4 @@ def test_a_flagged_case_without_a_level_counts_as_urgent(client, casey, congress
 
     assert complaint.due_on == complaint.assignment_date + timedelta(days=days)
     assert ("counts as Urgent until CMS mends it" in page) is congressional
-    assert ("level is doubtful" in page) is congressional
+    assert ("Flagged, so counted as Urgent" in page) is congressional
