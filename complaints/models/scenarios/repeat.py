@@ -1,7 +1,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
@@ -38,7 +38,7 @@ class RepeatLink(ScenarioRecord):
     @classmethod
     def newest_of_each(cls, complaint_ids: Iterable[str]) -> dict[str, list[Self]]:
         """By complaint id, what counts about each other complaint: the newest decision first. One query."""
-        links = cls.objects.filter(complaint__in=list(complaint_ids)).select_related("other")
+        links: Any = cls.objects.filter(complaint__in=list(complaint_ids)).select_related("other")
         found: dict[str, dict[str, Self]] = defaultdict(dict)
         for link in links.order_by("-pk"):
             found[link.complaint_id].setdefault(link.other_id, link)
