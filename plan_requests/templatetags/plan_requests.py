@@ -26,7 +26,7 @@ def said(comment: str) -> str:
 @register.simple_tag
 def requests_of(complaint: Complaint, user: Any) -> list[PlanRequest]:
     """A complaint's Plan Requests as this person may see them, newest first, dropped drafts left out."""
-    found = of_complaint(complaint, user).exclude(status=Status.CANCELLED)
+    found = of_complaint(complaint, user).exclude(status=Status.CANCELLED, dropped_because="")
     return [asked.shown_with(complaint) for asked in found]
 
 
@@ -39,7 +39,8 @@ def left_as_draft(asked: PlanRequest, parameters: Parameters) -> int:
 @register.simple_tag
 def only_in_hpms(complaint: Complaint, requests: list[PlanRequest]) -> list[tuple[str, str]]:
     """What HPMS's indicators show where no request is on record here: its name and status."""
-    known = {asked.request_type for asked in requests if asked.status != Status.DRAFT}
+    unasked = (Status.DRAFT, Status.CANCELLED)
+    known = {asked.request_type for asked in requests if asked.status not in unasked}
     return [
         (RequestType(kind).label, getattr(complaint, f"get_{column}_display")())
         for kind, column in INDICATORS.items()

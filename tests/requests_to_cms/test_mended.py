@@ -98,7 +98,8 @@ def test_what_was_never_entered_is_dropped_with_a_reason_and_blocks_no_more(
     assert (asked.status, asked.dropped_by) == (Status.CANCELLED, casey)
     assert asked.dropped_because == why["dropped_because"]
     assert not blocks_closing(complaint, casey)
-    assert why["dropped_because"] in words(desk.get(at("request", complaint, asked.pk)))
+    for shown in (at("request", complaint, asked.pk), at("complaint", complaint)):
+        assert f"never entered in HPMS: {why['dropped_because']}" in words(desk.get(shown))
 
 
 def test_dropping_it_wants_a_reason(desk, complaint, casey, words):
