@@ -58,6 +58,7 @@ def seeded(people, sam):
             _draw(choose, contract, people, AGES[number % len(AGES)])
     make_complaint(contract="H9999", assignee=people[0])
     _send_closings(choose, people)
+    _follow_good_cause(people)
 
 
 def _draw(choose, contract, people, age):
@@ -105,6 +106,19 @@ WAITS = {"QUEUED", "SENDING", "UNCERTAIN"}
 REFUSED = {"FAILED", "BLOCKED", "NEEDS_DECISION"}
 
 
+def _follow_good_cause(people):
+    """Each second complaint that is resolved; of those each third was dismissed again."""
+    resolved = Complaint.objects.exclude(resolution_date=None).order_by("pk")
+    for number, complaint in enumerate(resolved[::2]):
+        said = [True, False] if number % 3 == 2 else [True]
+        ScenarioChoice.objects.bulk_create(
+            ScenarioChoice(
+                complaint=complaint, scenario="GOOD_CAUSE", accepted=accepted, author=people[0]
+            )
+            for accepted in said
+        )
+
+
 def counted_in(complaint, days=90):
     """The keys of the figures that count this complaint."""
     today = datetime.now(ZoneInfo(ZONES[complaint.contract_id])).date()
@@ -119,7 +133,11 @@ def counted_in(complaint, days=90):
 def _resolved(complaint, today, days):
     if complaint.resolution_date <= today - timedelta(days=days):
         return set()
-    return {"resolved", "late" if complaint.resolution_date > complaint.due_on else "on-time"}
+    keys = {"resolved", "late" if complaint.resolution_date > complaint.due_on else "on-time"}
+    chosen = [choice.accepted for choice in complaint.scenario_choices.order_by("pk")]
+    if chosen[-1:] == [True]:
+        keys |= {"left-out"} | ({"left-out-on-time"} & {f"left-out-{key}" for key in keys})
+    return keys
 
 
 def _open(complaint, today):

@@ -72,7 +72,7 @@ def test_there_is_nothing_for_the_plan_to_close(desk, casey):
 
 
 def test_it_is_listed_on_its_own_and_counts_in_no_figure(desk, casey):
-    old = {**REPORTED, "received_date": "2026-08-01", "complaint_category": ""}
+    old = {**REPORTED, "received_date": "2026-08-01"}
     desk.post("/cases/report-only/new/", old)
     mine = make_complaint("C2611200043", assignee=casey)
 
