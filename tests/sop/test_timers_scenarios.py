@@ -172,6 +172,21 @@ def test_an_interim_note_is_due_a_week_after_the_last_one_cms_can_see(internal, 
     assert due(open_case(notes=(last, first)), "Q.note.1") == [date.fromisoformat(expected)]
 
 
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("08/23/2025 09:12 AM H1234 API: Called her.\n08/22/2025 08:00 AM a", "2025-08-30"),
+        ("Called her on 08/23/2025 in the morning.", "2025-08-29"),
+        ("13/45/2025 09:12 AM H1234 API: Called her.", "2025-08-29"),
+    ],
+)
+def test_a_note_that_hpms_shows_counts_by_its_stamp(shown, expected):
+    facts = open_case()
+    facts = replace(facts, complaint=replace(facts.complaint, plan_casework_notes=shown))
+
+    assert due(facts, "Q.note.1") == [date.fromisoformat(expected)]
+
+
 def test_hpms_access_is_asked_after_two_weeks():
     mailed = AccessRequestFacts(mailed_on=date(2025, 8, 1))
 
