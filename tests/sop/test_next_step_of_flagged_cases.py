@@ -56,11 +56,11 @@ def test_nobody_is_asked_before_the_first_contact():
     assert step_of(replace(case(**FLAGGED), contacts=())).words == "Review at intake"
 
 
-@pytest.mark.parametrize(("status", "words"), [("DRAFT", "Ask CMS for an issue level")])
-def test_a_draft_asks_nothing(status, words):
+@pytest.mark.parametrize("status", ["DRAFT", "CANCELLED"])
+def test_a_draft_or_a_canceled_request_asks_nothing(status):
     request = RequestFacts("ISSUE_LEVEL_CHANGE", status=status)
 
-    assert step_of(case((request,), **FLAGGED)).words == words
+    assert step_of(case((request,), **FLAGGED)).words == "Ask CMS for an issue level"
 
 
 def test_once_cms_said_no_the_days_are_those_of_an_urgent_case():

@@ -234,6 +234,13 @@ def test_a_draft_a_refused_or_another_request_asks_nothing(kind, status):
     assert due(case(swift=True, requests=(request,)), "I.4.time") == date(2025, 11, 7)
 
 
+def test_a_request_for_the_rpc_that_hpms_shows_does_not_count_as_asked():
+    request = RequestFacts("CMS_ISSUE", reason_code="RPC_APPROVAL", status="SUBMITTED")
+    facts = case(swift=True, cms_lead_change_request_status="PENDING", requests=(request,))
+
+    assert due(facts, "I.4.time") == date(2025, 11, 7)
+
+
 def test_a_request_that_hpms_shows_counts_as_asked():
     facts = case(swift=True, cms_lead_change_request_status="PENDING")
 
