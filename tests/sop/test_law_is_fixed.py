@@ -24,9 +24,16 @@ def test_a_record_of_the_law_is_frozen(record: type):
     assert record.__dataclass_params__.frozen
 
 
-@pytest.mark.parametrize("record", _records(), ids=lambda one: one.__qualname__)
-def test_a_fact_nobody_gave_says_nothing(record: type):
-    """A flag is set by somebody; `at_send` belongs to a rule and is no fact."""
-    defaults = {field.name: field.default for field in fields(record)}
+@pytest.mark.parametrize(
+    "record",
+    [one for one in _records() if one.__name__.endswith("Facts")],
+    ids=lambda one: one.__qualname__,
+)
+def test_a_flag_nobody_set_is_not_set_and_a_count_nobody_made_is_zero(record: type):
+    numbers = {one.name: one.default for one in fields(record) if isinstance(one.default, int)}
 
-    assert [name for name, value in defaults.items() if value is True and name != "at_send"] == []
+    assert [name for name, value in numbers.items() if value] == []
+
+
+def test_no_line_of_the_clock_is_missed_unless_it_says_so():
+    assert deadlines.Line("Contact made", (), "SOP Q").missed is False
