@@ -64,3 +64,16 @@ def test_a_row_that_may_not_resolve_names_all_that_blocks_and_the_first_remedy()
     assert len(errors) > 1
     assert all(one.rule in remedy for one in errors)
     assert remedy.endswith(f"First: {errors[0].message}")
+
+
+def test_several_details_of_an_agent_are_refused_at_the_first():
+    facts = {
+        **PLAIN[Action.SAVE_NOTE],
+        "note.agent_broker_first_name": "Ann",
+        "note.agent_broker_notes": "Sold it.",
+    }
+    found = evaluate(Case("", "", Action.SAVE_NOTE, facts, ()).case_facts(), Action.SAVE_NOTE)
+    (refused,) = [one for one in found if one.rule == "UP.agentBroker.blank_if_blank"]
+
+    assert refused.field == "agent_broker_first_name"
+    assert "first name, notes" in refused.message
