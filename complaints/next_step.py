@@ -169,7 +169,7 @@ def _reach(case: sop.CaseFacts, clock: Clock) -> NextStep | None:
     made = len(tried)
     if made >= case.parameters.attempts_wanted or any(c.outcome == "REACHED" for c in tried):
         return None
-    if _wants_review(case):
+    if _wants_review(case) and case.today <= clock.due_on:  # overdue, the person comes first
         return NextStep("Review at intake", "right contract and level?", "H.note.4")
     if made == 0:
         day, overdue = clock.contact_due_on, case.today > clock.contact_due_on

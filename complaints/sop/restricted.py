@@ -3,9 +3,9 @@
 from complaints.sop.words import listed
 
 REPLACEMENTS = {
-    "<": "less than",
-    ">": "more than",
-    "&": "and",
+    "<": "“less than”",
+    ">": "“more than”",
+    "&": "“and”",
     ";": "a comma or period",
 }
 
@@ -17,4 +17,4 @@ def found_in(text: str) -> list[str]:
 
 def advice(text: str) -> str:
     """What to write instead, such as `“and” for &`. `text` holds at least one of them."""
-    return listed(f"“{REPLACEMENTS[character]}” for {character}" for character in found_in(text))
+    return listed(f"{REPLACEMENTS[character]} for {character}" for character in found_in(text))

@@ -174,9 +174,11 @@ def test_the_day_is_the_contract_s():
 # The next step
 
 
-def test_what_cannot_wait_is_reviewed_first():
+def test_what_cannot_wait_is_reviewed_first(today):
     assert make_complaint(issue_level="IMMEDIATE_NEED").next_step == "Review at intake"
     assert make_complaint(issue_level="UNKNOWN").next_step == "Review at intake"
+    overdue = make_complaint(issue_level="IMMEDIATE_NEED", assignment_date=today - timedelta(3))
+    assert overdue.next_step == "First contact"
     assert make_complaint(congressional=True).next_step_rule == "H.note.4"
     assert make_complaint(issue_level="URGENT").next_step == "First contact"
 

@@ -93,6 +93,7 @@ def test_it_counts_each_saved_view(desk, casey):
     CaseworkUpload.objects.filter(note=note).update(state=UploadState.FAILED)
     waiting = make_complaint()
     CaseworkNote.enter(waiting.pk, casey, text="Enrollment corrected.")
+    make_complaint(report_only=True)
     response = desk.get("/")
     assert listing(response).view_counts == {
         "mine": 1,
@@ -104,6 +105,7 @@ def test_it_counts_each_saved_view(desk, casey):
         "answer": 1,
         "unassigned": 4,
         "with-cms": 0,
+        "marketing-report": 1,
     }
     assert groups(desk.get("/?view=answer")) == {"week": [refused.pk]}
     assert groups(desk.get("/?view=with-hpms")) == {"week": [waiting.pk]}
