@@ -29,7 +29,10 @@ _NONE_LEFT = (
     "took ~ last pill/dose/tablet",
     "last pill/dose/tablet",
 )
-_AMOUNT = re.compile(rf"\d{{1,3}}|{'|'.join(NUMBERS)}", re.IGNORECASE)
+_WORDS = "|".join(
+    sorted(NUMBERS, key=len, reverse=True)
+)  # the longer word first: fourteen, then four
+_AMOUNT = re.compile(rf"\d{{1,3}}|{_WORDS}", re.IGNORECASE)
 
 
 def doubt(facts: CaseFacts, summary: Text) -> tuple[str, str] | None:
