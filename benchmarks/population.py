@@ -76,9 +76,10 @@ def follow() -> None:
         )
         cursor.execute(
             "INSERT INTO complaints_contactattempt (complaint_id, author_id, assignment_id, created_at, "
-            "attempted_at, method, outcome, party, purpose, remark) "
+            "attempted_at, method, outcome, party, purpose, remark, disclosed, recorded_as_violation) "
             "SELECT complaint_id, assignee_id, a.id, now(), now() - interval '1 hour', 'PHONE', "
-            "'LEFT_MESSAGE', 'BENEFICIARY', 'FACT_FINDING', '' FROM complaints_complaint "
+            "'LEFT_MESSAGE', 'BENEFICIARY', 'FACT_FINDING', '', FALSE, FALSE "
+            "FROM complaints_complaint "
             "JOIN complaints_contractassignment a USING (complaint_id) "
             "WHERE resolution_date IS NULL AND assignee_id % 2 = 0"
         )
