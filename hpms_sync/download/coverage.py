@@ -47,7 +47,8 @@ def _whole(seen: int, opened: int, missed: int) -> bool:
 def covers(run: DownloadRun, complaint: Complaint) -> bool:
     """Whether the run surely asked for this complaint (architecture: covering download)."""
     since = run.open_from if complaint.resolution_date is None else run.resolved_from
-    return complaint.contract_id in run.covered_contracts and since <= _oldest(complaint)
+    asked = since is not None and since <= _oldest(complaint)
+    return asked and complaint.contract_id in run.covered_contracts
 
 
 def runs_covering(complaint: Complaint) -> QuerySet[DownloadRun]:

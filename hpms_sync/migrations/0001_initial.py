@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import hpms_sync.models
+import hpms_sync.models.keys
 from django.db import migrations, models
 
 
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, unique=True)),
                 ('environment', models.CharField(choices=[('sandbox', 'Sandbox'), ('production', 'Production')], max_length=10)),
-                ('base_url', models.CharField(blank=True, help_text="Blank: the environment's own address.", max_length=200, validators=[hpms_sync.models._is_address])),
+                ('base_url', models.CharField(blank=True, help_text="Blank: the environment's own address.", max_length=200, validators=[hpms_sync.models.keys._is_address])),
                 ('key_id', models.CharField(max_length=200)),
                 ('sealed_secret', models.BinaryField()),
                 ('active', models.BooleanField(default=True)),

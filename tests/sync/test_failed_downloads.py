@@ -124,7 +124,7 @@ def test_it_shows_nobody_when_the_database_refuses_a_row(
     def refuse(*_: Any) -> None:
         raise DataError(f"value out of range: Failing row contains ({', '.join(PERSON.values())})")
 
-    monkeypatch.setattr("hpms_sync.download.run.apply_changes", refuse)
+    monkeypatch.setattr("hpms_sync.download.take_in.apply_changes", refuse)
     with pytest.raises(BrokenOff) as broken:
         download(known.key)
     run = DownloadRun.objects.first()

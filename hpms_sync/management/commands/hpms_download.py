@@ -35,7 +35,7 @@ class Command(CtmCommand):
             except (AlreadyRunning, BrokenOff) as error:
                 troubles.append(f"{key.name}: {error}")
         failed = [run for run in runs if run.state == DownloadRun.State.FAILED]
-        troubles += [f"{run.key.name}: {run.error}" for run in failed]
+        troubles += [f"{run.maker}: {run.error}" for run in failed]
         if troubles:
             raise CommandError("\n".join(troubles))
         return {"runs": [_told(run) for run in runs]}
@@ -63,7 +63,7 @@ class Command(CtmCommand):
 def _told(run: DownloadRun) -> dict[str, Any]:
     return {
         "run": run.pk,
-        "key": run.key.name,
+        "key": run.maker,
         "state": run.state,
         "counts": run.counts,
         "timings": run.timings,

@@ -1,0 +1,74 @@
+"""From records to complaints: stage, apply, judge. The same for a download and for a file."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from hpms_sync.download.apply import Applied, apply_changes
+from hpms_sync.download.coverage import covered_contracts, judged_seen
+from hpms_sync.download.plan_requests import requests_watch
+from hpms_sync.download.quarantine import quarantine_keep
+from hpms_sync.download.staging import Staging
+from hpms_sync.download.stopwatch import Stopwatch
+from hpms_sync.models import DownloadRun
+from hpms_sync.upload.confirm import closings_check, lately_accepted_confirm
+from hpms_sync.upload.judge import uploads_judge
+
+# More than this share of a run odd in one column is a change of layout, not a typing error.
+LAYOUT_CHANGE_SHARE = 0.05
+
+# Told what is being done and how many records so far.
+Report = Callable[[str, int], None]
+
+
+def take_in(
+    run: DownloadRun, bodies: Iterable[Iterable[Any]], clock: Stopwatch, report: Report
+) -> None:
+    """Takes the records of all bodies in, and writes counts and coverage on the run (unsaved).
+
+    A body is asked for only when the one before it is staged. Nothing is applied before all are."""
+    with Staging(run.pk) as staging:
+        contracts = frozenset(run.contracts)
+        for records in bodies:
+            with clock.step("stage"):
+                for count in staging.load(records, contracts):
+                    report("Reading", count)
+        if run.source == DownloadRun.Source.API:
+            run.covered_contracts = covered_contracts(staging, run)
+        applied = Applied()
+        with clock.step("apply"):
+            for applied in apply_changes(staging, run.pk, run.started_at, _overtaken(run)):
+                report("Applying", applied.new + applied.changed)
+        with clock.step("judge"):
+            quarantine_keep(run, staging)
+            requests_watch(run, staging)
+            lately_accepted_confirm(run)
+            seen = judged_seen(staging)
+            uploads_judge(run, seen)
+            closings_check(run, seen)
+        run.counts = _counts(staging, applied)
+
+
+def _overtaken(run: DownloadRun) -> list[str]:
+    """Contracts that a complete download begun later has covered while this one was on its way."""
+    later = DownloadRun.objects.filter(
+        state=DownloadRun.State.COMPLETE,
+        started_at__gt=run.started_at,
+        covered_contracts__overlap=run.contracts,
+    )
+    return sorted({contract for other in later for contract in other.covered_contracts})
+
+
+def _counts(staging: Staging, applied: Applied) -> dict[str, Any]:
+    quarantined = len(staging.unreadable)
+    touched = applied.new + applied.changed + applied.late + quarantined
+    counts: dict[str, Any] = {
+        "records": staging.seq,
+        "new": applied.new,
+        "changed": applied.changed,
+        "unchanged": staging.seq - touched,
+        "late": applied.late,
+        "quarantined": quarantined,
+    }
+    if odd := staging.columns_odd_in_more_than(LAYOUT_CHANGE_SHARE):
+        counts["layout_change"] = odd
+    return counts

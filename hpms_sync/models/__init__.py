@@ -1,0 +1,8 @@
+"""What the sync keeps: API keys, download runs, records that could not be read, alerts."""
+
+from hpms_sync.models.alerts import SyncAlert
+from hpms_sync.models.keys import ApiKey
+from hpms_sync.models.quarantine import QuarantinedRecord
+from hpms_sync.models.runs import DownloadRun
+
+__all__ = ["ApiKey", "DownloadRun", "QuarantinedRecord", "SyncAlert"]
