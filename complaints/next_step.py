@@ -130,6 +130,8 @@ def _wait(uploads: Sequence[UploadAt]) -> NextStep | None:
         return NextStep("Wait: uncertain at HPMS", "the next downloads will tell", "")
     if any(row.state == UploadState.ACCEPTED for row in resolving):
         return NextStep("Wait for the resolution date", "accepted by HPMS", "")
+    if any(row.state == UploadState.EXPORTED for row in resolving):
+        return NextStep("Wait for HPMS's answer", "the resolution is in an upload file", "")
     if resolving:
         return NextStep(
             "Wait for HPMS to accept",

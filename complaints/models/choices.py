@@ -98,6 +98,7 @@ class ClockState(TextChoices):
 class UploadState(TextChoices):
     QUEUED = "QUEUED", "Waiting to be sent"
     SENDING = "SENDING", "Being sent"
+    EXPORTED = "EXPORTED", "In a file"
     ACCEPTED = "ACCEPTED", "Accepted by HPMS"
     CONFIRMED = "CONFIRMED", "Seen in HPMS"
     FAILED = "FAILED", "Refused by HPMS"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 UNSETTLED = (
     UploadState.QUEUED,
     UploadState.SENDING,
+    UploadState.EXPORTED,
     UploadState.UNCERTAIN,
     UploadState.NEEDS_DECISION,
     UploadState.FAILED,
@@ -84,7 +85,7 @@ class CaseworkUpload(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["complaint"],
-                condition=Q(state=UploadState.SENDING),
+                condition=Q(state__in=(UploadState.SENDING, UploadState.EXPORTED)),
                 name="one_upload_in_flight_per_complaint",
             ),
             models.CheckConstraint(

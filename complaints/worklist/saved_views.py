@@ -10,7 +10,12 @@ from complaints.models.complaint import AT_THE_PLAN
 from complaints.models.outbox import FOR_A_PERSON
 from ctm_casework.accounts.models import User
 
-WITH_HPMS = (UploadState.QUEUED, UploadState.SENDING, UploadState.UNCERTAIN)
+WITH_HPMS = (
+    UploadState.QUEUED,
+    UploadState.SENDING,
+    UploadState.EXPORTED,
+    UploadState.UNCERTAIN,
+)
 
 
 @dataclass(frozen=True)
