@@ -33,6 +33,7 @@ class SyncAlert(models.Model):
     words = models.CharField(max_length=300, help_text="What is wrong and what to do; no PHI.")
     raised_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True, help_text="When it went out by mail.")
 
     class Meta:
         ordering: ClassVar = ["-pk"]

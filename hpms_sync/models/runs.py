@@ -12,11 +12,13 @@ from hpms_sync.models.keys import ApiKey
 
 class DownloadRun(models.Model):
     """One download, through the API by a key or from a file a person brought: what was asked, how it
-    went, what it covered. A file covers nothing: nobody knows what its maker asked for."""
+    went, what it covered. A file covers nothing: nobody knows what its maker asked for. Neither does a
+    record that a person had read again: it is one record of an earlier download, as of then."""
 
     class Source(models.TextChoices):
         API = "API", "API"
         FILE = "FILE", "Plan download file"
+        HAND = "HAND", "Record read again"
 
     class Purpose(models.TextChoices):
         REGULAR = "REGULAR", "Regular"
@@ -37,7 +39,7 @@ class DownloadRun(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
-        help_text="Who brought the file.",
+        help_text="Who brought the file, or had the record read again.",
     )
     file_name = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
@@ -75,7 +77,7 @@ class DownloadRun(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(source="API", key__isnull=False, open_from__isnull=False)
-                | Q(source="FILE", key=None, brought_by__isnull=False),
+                | Q(source__in=["FILE", "HAND"], key=None, brought_by__isnull=False),
                 name="download_by_a_key_or_brought_by_a_person",
             ),
         ]
