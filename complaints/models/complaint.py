@@ -19,7 +19,7 @@ from complaints.models.same_person import bene_key, complainant_key
 from ctm_casework.accounts.access import Action, may
 from ctm_casework.accounts.models import Contract
 
-AT_THE_PLAN = models.Q(with_cms_since=None, moving_since=None, report_only=False)
+AT_THE_PLAN = models.Q(with_cms_since=None, moving_since=None, gone_since=None, report_only=False)
 NO_CONTROL_NUMBER = {"N/A", "NA", "NONE", "NO", "0", "-"}
 
 
@@ -36,7 +36,8 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def at_the_plan(self) -> "ComplaintQuerySet":
         """Open, and neither taken over by CMS, nor moved by it to another contract, nor known from the
-        marketing report alone: what the plan has to work on and answers for in time."""
+        marketing report alone, nor said by a person to be gone from HPMS: what the plan has to work on
+        and answers for in time."""
         return self.open().filter(AT_THE_PLAN)
 
 
@@ -129,6 +130,16 @@ class Complaint(models.Model):
         null=True,
         blank=True,
         help_text="CMS agreed to move it to another contract (A.4.a); no download has shown that yet.",
+    )
+    out_of_view_since = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Downloads that surely asked for it bring it no more. Its clock runs on.",
+    )
+    gone_since = models.DateField(
+        null=True,
+        blank=True,
+        help_text="A person looked and said that it is gone from the plan's view in HPMS.",
     )
     due_on = models.DateField(
         null=True, blank=True, help_text="Earliest date any reading supports."

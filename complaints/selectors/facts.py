@@ -254,6 +254,8 @@ _COPIED = (
     "has_attachments",
     "report_only",
     "with_cms_since",
+    "out_of_view_since",
+    "gone_since",
 )
 
 

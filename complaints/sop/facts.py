@@ -66,6 +66,8 @@ class ComplaintFacts:
     category_active: bool | None = None
     report_only: bool = False
     with_cms_since: date | None = None
+    out_of_view_since: date | None = None
+    gone_since: date | None = None
     scenario_tags: tuple[str, ...] = ()
 
 

@@ -50,6 +50,7 @@ class DownloadRun(models.Model):
     resolved_from = models.DateField(
         null=True, help_text="dateFrom of the request for resolved ones."
     )
+    date_to = models.DateField(null=True, help_text="dateTo of both requests.")
     started_at = models.DateTimeField(
         help_text="When the first request began, or the file was downloaded from HPMS."
     )
