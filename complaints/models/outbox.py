@@ -3,7 +3,7 @@
 A row is written in the transaction of the note or resolution it carries. The sync works the rows off;
 only people and evidence settle one that got no clear answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -226,3 +226,10 @@ class UploadEvent(models.Model):
 
     def __str__(self) -> str:
         return self.message
+
+    @classmethod
+    def tell_all(cls, told: Iterable[tuple[CaseworkUpload, str]]) -> None:
+        """Adds a line to the story of each row, in one statement. Never PHI, as in `tell`."""
+        cls.objects.bulk_create(
+            cls(upload=row, state=row.state, message=message) for row, message in told
+        )

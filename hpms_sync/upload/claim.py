@@ -1,24 +1,22 @@
 """Claims rows of the outbox: only the head of a complaint's line, one in flight per complaint."""
 
-import uuid
-from datetime import datetime, timedelta
+from collections.abc import Collection
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from complaints import sop
-from complaints.models import CaseworkUpload, Complaint
+from complaints.models import CaseworkUpload, Complaint, UploadEvent
 from complaints.models.choices import UploadState
 from complaints.models.outbox import UNSETTLED
 from complaints.selectors.facts import facts_for
 from complaints.services.case import case_refresh
-from hpms_sync.download.coverage import runs_covering
-from hpms_sync.models import ApiKey, QuarantinedRecord
+from hpms_sync.models import ApiKey
+from hpms_sync.upload.baseline import attempt_begins_anew, attempts_begin
 
-# The review flag of a copy whose notes a download left out.
-NOTES_FLAG = "DL.PLAN_CASEWORK_NOTES"
+# Rows judged and marked together.
+_CHUNK = 1_000
 
 
 def uploads_claim(key: ApiKey, limit: int) -> list[CaseworkUpload]:
@@ -26,34 +24,41 @@ def uploads_claim(key: ApiKey, limit: int) -> list[CaseworkUpload]:
 
     Rows a rule now forbids become BLOCKED and are left out. Commits before it returns, so that no
     transaction is open while HTTP is under way. Empty when nothing waits."""
+    now = timezone.now()
+    due = Q(not_before=None) | Q(not_before__lte=now)
     while True:
-        heads, allowed = _claim(key, limit)
-        if allowed or not heads:
+        with transaction.atomic():
+            rows = list(_heads(Q(due, complaint__contract__api_keys=key))[:limit])
+            allowed = _allowed(rows)
+            attempts_begin(allowed, UploadState.SENDING)
+        if allowed or not rows:
             return allowed
 
 
-def _claim(key: ApiKey, limit: int) -> tuple[list[CaseworkUpload], list[CaseworkUpload]]:
-    with transaction.atomic():
-        rows = list(_heads(key)[:limit])
-        # From here on no download can change or confirm anything about these complaints.
-        facts = facts_for(row.complaint_id for row in rows)
-        allowed = [row for row in rows if not _blocked(row, facts)]
-        for row in allowed:
-            _take(row)
-        case_refresh({row.complaint_id for row in rows})
-    return rows, allowed
+@transaction.atomic
+def uploads_claim_for_file(contracts: Collection[str]) -> list[CaseworkUpload]:
+    """Marks the head of each complaint's line as EXPORTED, with attempt id and baseline and without a
+    deadline, and returns them in the order of sending. Nothing else sends them from then on.
+
+    Rows a rule now forbids become BLOCKED and are left out; so is what an API call has in hand. A row
+    that waits after a failed try is taken: the file goes another way. The caller tells each row's
+    story, in the same transaction as its own record of the file."""
+    taken = []
+    rows = list(_heads(Q(complaint__contract__in=list(contracts))))
+    for start in range(0, len(rows), _CHUNK):
+        allowed = _allowed(rows[start : start + _CHUNK])
+        attempts_begin(allowed, UploadState.EXPORTED)
+        case_refresh({row.complaint_id for row in allowed})
+        taken += allowed
+    return taken
 
 
 def attempt_renew(row: CaseworkUpload) -> bool:
     """Gives a claimed row that has not left yet its full time again, and a baseline of now. False: it was
     given up for lost."""
     with transaction.atomic():
-        row.complaint = Complaint.objects.select_for_update().get(pk=row.complaint_id)
-        _begin_attempt(row)
-        mine = CaseworkUpload.objects.filter(
-            pk=row.pk, attempt=row.attempt, state=UploadState.SENDING
-        )
-        return mine.update(**{name: getattr(row, name) for name in _ATTEMPT}) == 1
+        Complaint.objects.select_for_update().only("pk").get(pk=row.complaint_id)
+        return attempt_begins_anew(row)
 
 
 def leases_expire() -> int:
@@ -62,21 +67,29 @@ def leases_expire() -> int:
         lost = CaseworkUpload.objects.select_for_update(skip_locked=True).filter(
             state=UploadState.SENDING, deadline__lt=timezone.now()
         )
-        for row in (rows := list(lost)):
+        rows = list(lost.only("pk", "complaint_id"))
+        mine = CaseworkUpload.objects.filter(pk__in=[row.pk for row in rows])
+        mine.update(state=UploadState.UNCERTAIN)
+        for row in rows:
             row.state = UploadState.UNCERTAIN
-            row.save(update_fields=["state"])
-            row.tell(
-                "The sender went away before HPMS's answer was read. Later downloads will tell."
-            )
+        UploadEvent.tell_all((row, _LOST) for row in rows)
     case_refresh({row.complaint_id for row in rows})
     return len(rows)
 
 
-def _heads(key: ApiKey) -> QuerySet[CaseworkUpload]:
+_LOST = "The sender went away before HPMS's answer was read. Later downloads will tell."
+# The complaint is there to be locked; its texts are long, and the facts bring what the rules ask for.
+_UNREAD = (
+    "baseline_notes",
+    "baseline_resolution_date",
+    *(f"complaint__{f.name}" for f in Complaint._meta.concrete_fields if not f.primary_key),
+)
+
+
+def _heads(which: Q) -> QuerySet[CaseworkUpload]:
     """Locks the head of each line together with its complaint, so that the baseline is one moment's
     truth. Everybody else locks a complaint before its uploads; this may take both at once because it
     skips what is locked and so never waits for anybody. What it skips is sent the next time."""
-    now = timezone.now()
     ahead = CaseworkUpload.objects.filter(
         Q(place__lt=OuterRef("place")) | Q(place=OuterRef("place"), pk__lt=OuterRef("pk")),
         complaint=OuterRef("complaint"),
@@ -84,69 +97,35 @@ def _heads(key: ApiKey) -> QuerySet[CaseworkUpload]:
     )
     return (
         CaseworkUpload.objects.select_for_update(skip_locked=True, of=("self", "complaint"))
-        .filter(state=UploadState.QUEUED, complaint__contract__api_keys=key)
-        .filter(Q(not_before=None) | Q(not_before__lte=now))
+        .filter(which, state=UploadState.QUEUED)
         .exclude(Exists(ahead))
         .select_related("complaint", "note", "resolution")
+        .defer(*_UNREAD)
         .order_by(F("due_on").asc(nulls_last=True), "created_at", "pk")
     )
 
 
-def _blocked(row: CaseworkUpload, facts: dict[str, sop.CaseFacts]) -> bool:
-    """Asks the SOP again: a download may have changed the case since the note was written."""
-    in_hand = row.record.facts(facts[row.complaint_id])
-    found = sop.evaluate(in_hand, sop.Action.UPLOAD_SEND)
-    if not found:
-        return False
+def _allowed(rows: list[CaseworkUpload]) -> list[CaseworkUpload]:
+    """The rows, locked with their complaints, that no rule forbids. Asks the SOP again: a download may
+    have changed the case since the note was written."""
+    # From here on no download can change or confirm anything about these complaints.
+    facts = facts_for([row.complaint_id for row in rows])
+    allowed, stopped = [], []
+    for row in rows:
+        in_hand = row.record.facts(facts[row.complaint_id])
+        found = sop.evaluate(in_hand, sop.Action.UPLOAD_SEND)
+        if found:
+            _block(row, found)
+            stopped.append(row.complaint_id)
+        else:
+            allowed.append(row)
+    case_refresh(stopped)
+    return allowed
+
+
+def _block(row: CaseworkUpload, found: tuple[sop.Finding, ...]) -> None:
     row.state = UploadState.BLOCKED
     row.save(update_fields=["state"])
     row.tell(" ".join(f"{finding.message} ({finding.rule})" for finding in found))
     if row.resolution:
         row.resolution.withdraw()
-    return True
-
-
-# What each attempt begins with anew.
-_ATTEMPT = (
-    "attempted_at",
-    "deadline",
-    "baseline_notes",
-    "baseline_resolution_date",
-    "baseline_as_of",
-)
-
-
-def _take(row: CaseworkUpload) -> None:
-    row.state = UploadState.SENDING
-    row.attempt = uuid.uuid4()
-    row.tries += 1
-    row.absences = 0
-    _begin_attempt(row)
-    row.save(update_fields=["state", "attempt", "tries", "absences", *_ATTEMPT])
-
-
-def _begin_attempt(row: CaseworkUpload) -> None:
-    """Time and baseline of an attempt. `row.complaint` is locked, so both belong to one moment."""
-    now = timezone.now()
-    row.attempted_at, row.deadline = now, now + attempt_time()
-    row.baseline_notes = row.complaint.plan_casework_notes
-    row.baseline_resolution_date = row.complaint.resolution_date
-    row.baseline_as_of = _baseline_as_of(row.complaint)
-
-
-def attempt_time() -> timedelta:
-    """By then an attempt has been answered or its sender is gone. A clear answer that comes even later
-    still counts, and the settle time keeps evidence well away from both."""
-    one = settings.HPMS_CONNECT_SECONDS + settings.HPMS_READ_SECONDS
-    return timedelta(seconds=2 * one + 30 * settings.HPMS_RETRIES)
-
-
-def _baseline_as_of(complaint: Complaint) -> datetime | None:
-    """When our copy was last known to be true; None where the last record lacked the notes."""
-    if NOTES_FLAG in complaint.review_flags:
-        return None
-    unread = QuarantinedRecord.objects.filter(complaint_id=complaint.pk, settled_at=None)
-    if unread.exists():
-        return complaint.seen_as_of
-    newest = runs_covering(complaint).aggregate(at=Max("started_at"))["at"]
-    return max(filter(None, [newest, complaint.seen_as_of]))

@@ -1,0 +1,113 @@
+"""What an attempt begins with: its time, and what the downloads had shown before it."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from complaints.models import CaseworkUpload, Complaint
+from complaints.models.choices import UploadState
+from hpms_sync.download.coverage import covers
+from hpms_sync.models import DownloadRun, QuarantinedRecord
+
+# The review flag of a copy whose notes a download left out.
+NOTES_FLAG = "DL.PLAN_CASEWORK_NOTES"
+
+
+def attempt_time() -> timedelta:
+    """By then an attempt has been answered or its sender is gone. A clear answer that comes even later
+    still counts, and the settle time keeps evidence well away from both."""
+    one = settings.HPMS_CONNECT_SECONDS + settings.HPMS_READ_SECONDS
+    return timedelta(seconds=2 * one + 30 * settings.HPMS_RETRIES)
+
+
+def attempts_begin(rows: Sequence[CaseworkUpload], state: UploadState) -> None:
+    """A new attempt for each row. Their complaints and they themselves are locked."""
+    before = [row.attempt for row in rows]
+    for row in rows:
+        row.attempt, row.tries, row.absences = uuid.uuid4(), row.tries + 1, 0
+    _set_out(rows, before, state, more_tries=1)
+
+
+def attempt_begins_anew(row: CaseworkUpload) -> bool:
+    """The same attempt with its full time again and a baseline of now. False: another has taken its
+    place, or it was given up for lost. The complaint is locked."""
+    return _set_out([row], [row.attempt], UploadState.SENDING, more_tries=0) == 1
+
+
+def _set_out(
+    rows: Sequence[CaseworkUpload],
+    before: Sequence[uuid.UUID | None],
+    state: UploadState,
+    more_tries: int,
+) -> int:
+    """Writes time and baseline of the rows' attempts, in one statement. Returns how many still were as
+    we know them (state and attempt `before`). Only a call has a deadline: a file waits for its reader."""
+    if not rows:
+        return 0
+    now = timezone.now()
+    deadline = now + attempt_time() if state is UploadState.SENDING else None
+    as_of = copies_as_of([row.complaint_id for row in rows])
+    values = [
+        (row.pk, was, row.attempt, str(row.state), as_of[row.complaint_id])
+        for row, was in zip(rows, before, strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE complaints_caseworkupload u SET state = %s, attempt = v.attempt, "
+            "tries = tries + %s, absences = 0, attempted_at = %s, deadline = %s, "
+            "baseline_notes = c.plan_casework_notes, "
+            "baseline_resolution_date = c.resolution_date, baseline_as_of = v.as_of "
+            "FROM unnest(%s::bigint[], %s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[]) "
+            "v(id, was, attempt, state, as_of), complaints_complaint c "
+            "WHERE u.id = v.id AND u.state = v.state AND u.attempt IS NOT DISTINCT FROM v.was "
+            "AND c.complaint_id = u.complaint_id",
+            [state.value, more_tries, now, deadline, *map(list, zip(*values, strict=True))],
+        )
+        written = cursor.rowcount
+    for row in rows:
+        row.state, row.attempted_at, row.deadline = state, now, deadline
+        row.baseline_as_of = as_of[row.complaint_id]
+    return written
+
+
+def copies_as_of(complaint_ids: Sequence[str]) -> dict[str, datetime | None]:
+    """When our copy of each complaint was last known to be true: when the last download began that brought
+    it or surely would have; None where the last record lacked the notes."""
+    complaints = list(
+        Complaint.objects.filter(pk__in=complaint_ids).only(
+            *("complaint_id", "contract", "review_flags", "seen_as_of", "resolution_date"),
+            *("received_date", "assignment_date"),
+        )
+    )
+    unread = QuarantinedRecord.objects.filter(complaint_id__in=complaint_ids, settled_at=None)
+    unreadable = set(unread.values_list("complaint_id", flat=True))
+    covered = _last_covered([one for one in complaints if one.pk not in unreadable])
+    return {
+        one.pk: None
+        if NOTES_FLAG in one.review_flags
+        else max(one.seen_as_of, covered.get(one.pk, one.seen_as_of))
+        for one in complaints
+    }
+
+
+def _last_covered(complaints: list[Complaint]) -> dict[str, datetime]:
+    """When the newest download began that surely asked for the complaint. Mostly the last few runs tell."""
+    found: dict[str, datetime] = {}
+    if not complaints:
+        return found
+    waiting, since = complaints, min(one.seen_as_of for one in complaints)
+    runs = DownloadRun.objects.filter(
+        state=DownloadRun.State.COMPLETE,
+        covered_contracts__overlap=sorted({one.contract_id for one in complaints}),
+    )
+    newest_first = runs.filter(started_at__gt=since).order_by("-started_at")
+    for run in newest_first.iterator(chunk_size=100):
+        found |= {one.pk: run.started_at for one in waiting if covers(run, one)}
+        waiting = [one for one in waiting if one.pk not in found]
+        if not waiting:
+            break
+    return found
