@@ -1,10 +1,23 @@
 """What the sync keeps: API keys, download runs, records that could not be read, what went out
-of view, alerts."""
+of view, files, alerts."""
 
 from hpms_sync.models.alerts import SyncAlert
+from hpms_sync.models.exports import ExportedUpload, UploadExport
 from hpms_sync.models.keys import ApiKey
 from hpms_sync.models.out_of_view import LedgerEntry, Miss
+from hpms_sync.models.plan_files import PlanFile, PlanFilePortion
 from hpms_sync.models.quarantine import QuarantinedRecord
 from hpms_sync.models.runs import DownloadRun
 
-__all__ = ["ApiKey", "DownloadRun", "LedgerEntry", "Miss", "QuarantinedRecord", "SyncAlert"]
+__all__ = [
+    "ApiKey",
+    "DownloadRun",
+    "ExportedUpload",
+    "LedgerEntry",
+    "Miss",
+    "PlanFile",
+    "PlanFilePortion",
+    "QuarantinedRecord",
+    "SyncAlert",
+    "UploadExport",
+]
