@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 EASTERN = ZoneInfo("America/New_York")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Clock:
-    """The wall clock in Eastern time; with `fixed` the date stands still and the time runs on."""
+    """The wall clock in Eastern time; with `fixed` the date stands still and the time runs on.
+
+    For a while it may be wrong (`jump`)."""
 
     fixed: date | None = None
+    _hours: float = 0.0
+    _wrong_until: float = 0.0
 
     def now(self) -> datetime:
         now = datetime.now(EASTERN)
-        if self.fixed is None:
-            return now
-        return now.replace(year=self.fixed.year, month=self.fixed.month, day=self.fixed.day)
+        if self.fixed is not None:
+            now = now.replace(year=self.fixed.year, month=self.fixed.month, day=self.fixed.day)
+        return now + timedelta(hours=self._wrong_by)
+
+    def seconds(self) -> float:
+        """Seconds since 1970 by this clock: the life of a token is measured with it."""
+        return time.time() + 3600 * self._wrong_by
+
+    def jump(self, hours: float, seconds: float) -> None:
+        """For so many seconds it is so many hours ahead (negative: behind)."""
+        self._hours, self._wrong_until = hours, time.time() + seconds
+
+    def mend(self) -> None:
+        self._wrong_until = 0.0
+
+    @property
+    def _wrong_by(self) -> float:
+        return self._hours if time.time() < self._wrong_until else 0.0
 
     def today(self) -> date:
         return self.now().date()

@@ -6,6 +6,7 @@ import fcntl
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,6 +60,7 @@ class Database:
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.create_function("now_seconds", 0, time.time)
         self._connection.executescript(SCHEMA)
 
     @staticmethod
@@ -98,6 +100,11 @@ class Database:
     def run_many(self, sql: str, values: Iterator[tuple[object, ...]]) -> None:
         with self._lock:
             self._connection.executemany(sql, values)
+
+    def script(self, sql: str) -> None:
+        """Several statements, each on its own. Not inside a transaction."""
+        with self._lock:
+            self._connection.executescript(sql)
 
     def meta(self, name: str) -> Any:
         rows = self.rows("SELECT value FROM meta WHERE name = ?", (name,))

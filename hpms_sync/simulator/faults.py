@@ -1,16 +1,19 @@
-"""Faults HPMS can be told to have, one endpoint and a number of calls at a time."""
+"""Faults HPMS can be told to have: one endpoint and a number of calls at a time, or by a script."""
 
 from __future__ import annotations
 
-import json
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from .answer import Answer
-from .layout import LONG_TEXT
 from .refusal import CallRefusedError
+from .spoilers import SPOILERS
+
+if TYPE_CHECKING:
+    from .script import Script
 
 ENDPOINTS = ("token", "download", "upload")
 
@@ -22,7 +25,9 @@ GATEWAY_PAGE = (
 @dataclass
 class Fault:
     """kind: a name in KINDS. times: calls it lasts for. after: the call is carried out all the same
-    before it goes wrong. seconds: how long 'hang' and 'slow' take."""
+    before it goes wrong. seconds: how long 'hang', 'slow' and 'drip' take, after how long a 'late' call
+    is carried out, how long a change of clock or keys lasts, how old the records of a script's 'stale'
+    are. hours: how far the clock jumps. columns: those a download lacks."""
 
     endpoint: str
     kind: str
@@ -30,6 +35,12 @@ class Fault:
     times: int = 1
     after: bool = False
     seconds: float = 30.0
+    hours: float = 26.0
+    columns: tuple[str, ...] = ("PLAN_CASEWORK_NOTES", "ACCESSIBLE_FORMAT")
+    # When it was ordered: a 'stale' download shows the records as they were then.
+    as_of: float = field(default_factory=time.time, init=False)
+    # The call of this endpoint, counted by the script that struck it; 0: ordered by hand.
+    script_call: int = field(default=0, init=False)
 
     @property
     def carries_out(self) -> bool:
@@ -38,7 +49,7 @@ class Fault:
 
     @property
     def drops_connection(self) -> bool:
-        return self.kind in ("reset_before", "reset_after", "hang")
+        return self.kind in ("reset_before", "reset_after", "hang", "late")
 
     def spoil(self, answer: Answer) -> Answer:
         """The answer as the fault leaves it; one that already is an error stays what it is."""
@@ -46,7 +57,7 @@ class Fault:
             return ANSWERS[self.kind](self)
         if answer.status != 200 or self.kind not in SPOILERS:
             return answer
-        return replace(answer, body=SPOILERS[self.kind](answer.body))
+        return replace(answer, body=SPOILERS[self.kind](answer.body, self.columns))
 
 
 def _error_status(fault: Fault) -> Answer:
@@ -58,108 +69,57 @@ def _html(fault: Fault) -> Answer:
     return Answer(status, GATEWAY_PAGE, "text/html; charset=utf-8")
 
 
-def _truncate(body: bytes) -> bytes:
-    return body[: max(1, len(body) * 2 // 3)]
-
-
-def _unreadable(_body: bytes) -> bytes:
-    return b"\xff\xfe{not json"
-
-
-def _incomplete(body: bytes) -> bytes:
-    """Readable JSON that lacks the last half: lines of an upload, records, a token's value."""
-    value = json.loads(body)
-    if isinstance(value, dict) and "accessToken" in value:
-        value.pop("accessToken")
-    elif isinstance(value, dict):
-        key = next(iter(value))
-        value[key] = value[key][: len(value[key]) // 2]
-    else:
-        value = value[: len(value) // 2]
-    return json.dumps(value).encode()
-
-
-def _mismatch(body: bytes) -> bytes:
-    """Line numbers that no longer belong to their complaint ids."""
-    value = json.loads(body)
-    lines = value["Status"]
-    ids = [line["complaintId"] for line in lines]
-    moved = ids[1:] + ids[:1] if len(set(ids)) > 1 else ["C0000000000"] * len(ids)
-    for line, complaint_id in zip(lines, moved, strict=True):
-        line["complaintId"] = complaint_id
-    return json.dumps(value).encode()
-
-
-def _respace(text: str) -> str:
-    return text.replace("\n", " \r\n ").replace(". ", ".  ")[:LONG_TEXT]
-
-
-def _encode(text: str) -> str:
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("'", "&#39;")[:LONG_TEXT]
-
-
-def _rewrite(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
-    """Rewrite the texts HPMS stores for the plan, in every record of a download."""
-
-    def spoil(body: bytes) -> bytes:
-        value = json.loads(body)
-        records = value if isinstance(value, list) else next(iter(value.values()))
-        for record in records:
-            for column in ("PLAN_CASEWORK_NOTES", "RESOLUTION_SUMMARY", "COMMENTS"):
-                record[column] = change(record[column])
-        return json.dumps(value).encode()
-
-    return spoil
-
-
-NOT_CARRIED_OUT = ("status", "html", "hang", "reset_before")
+NOT_CARRIED_OUT = ("status", "html", "hang", "reset_before", "late")
 
 ANSWERS: dict[str, Callable[[Fault], Answer]] = {"status": _error_status, "html": _html}
 
-SPOILERS: dict[str, Callable[[bytes], bytes]] = {
-    "truncate": _truncate,
-    "unreadable_json": _unreadable,
-    "incomplete_200": _incomplete,
-    "line_id_mismatch": _mismatch,
-    "respace_notes": _rewrite(_respace),
-    "entity_encode": _rewrite(_encode),
-}
-
 # kind -> the endpoints it makes sense for
 KINDS: dict[str, tuple[str, ...]] = {
-    "status": ENDPOINTS,
-    "html": ENDPOINTS,
-    "truncate": ENDPOINTS,
-    "cut_connection": ENDPOINTS,
-    "hang": ENDPOINTS,
-    "slow": ENDPOINTS,
-    "reset_before": ENDPOINTS,
-    "reset_after": ENDPOINTS,
-    "unreadable_json": ENDPOINTS,
-    "incomplete_200": ENDPOINTS,
+    **dict.fromkeys(("status", "html", "truncate", "unreadable_json", "incomplete_200"), ENDPOINTS),
+    **dict.fromkeys(("hang", "slow", "drip", "cut_connection"), ENDPOINTS),
+    **dict.fromkeys(("reset_before", "reset_after"), ENDPOINTS),
+    **dict.fromkeys(("clock_jump", "key_off", "key_rotated"), ENDPOINTS),
     "line_id_mismatch": ("upload",),
+    "late": ("upload",),
     "respace_notes": ("download",),
     "entity_encode": ("download",),
+    "duplicate_records": ("download",),
+    "reorder_records": ("download",),
+    "extra_columns": ("download",),
+    "missing_columns": ("download",),
+    "long_values": ("download",),
+    "stale": ("download",),
 }
 
 
 class Faults:
-    """The faults still to come, first ordered first struck."""
+    """The faults still to come: those ordered, first ordered first struck, and then the script's."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_stale: Callable[[], None]) -> None:
         self._lock = threading.Lock()
         self._waiting: list[Fault] = []
+        self._script: Script | None = None
+        self._on_stale = on_stale
 
     def order(self, wish: Any) -> dict[str, Any]:
         """Take on a fault as posted to /_simulator/faults, and say what comes.
 
         CallRefusedError when it makes no sense.
         """
-        fault = _read(wish)
+        fault = read_fault(wish)
+        if fault.kind == "stale":
+            self._on_stale()
+            fault.as_of = time.time()
         with self._lock:
             self._waiting.append(fault)
         return {"faults": self.waiting()}
+
+    def follow(self, script: Script) -> None:
+        """From now on a call that meets no ordered fault is the script's."""
+        if script.has("stale"):
+            self._on_stale()
+        with self._lock:
+            self._script = script
 
     def strike(self, endpoint: str) -> Fault | None:
         """The fault this call meets, if any; it counts as used."""
@@ -170,24 +130,35 @@ class Faults:
                     if fault.times <= 0:
                         self._waiting.remove(fault)
                     return fault
-        return None
+            return self._script.strike(endpoint) if self._script else None
 
     def clear(self) -> dict[str, Any]:
         with self._lock:
             self._waiting.clear()
         return {"faults": []}
 
+    def end_script(self) -> dict[str, Any]:
+        with self._lock:
+            ended, self._script = self._script, None
+        return ended.told() if ended else {"calls": {}, "struck": {}}
+
+    def script(self) -> dict[str, Any]:
+        with self._lock:
+            return self._script.told() if self._script else {"calls": {}, "struck": {}}
+
     def waiting(self) -> list[dict[str, Any]]:
         with self._lock:
-            return [vars(fault).copy() for fault in self._waiting]
+            return [asdict(fault) for fault in self._waiting]
 
 
-def _read(wish: Any) -> Fault:
+def read_fault(wish: Any) -> Fault:
+    """A fault as posted. CallRefusedError when it makes no sense."""
     try:
         fault = Fault(**wish)
     except TypeError:
         raise CallRefusedError(
-            400, "A fault has endpoint, kind and if wanted status, times, after, seconds"
+            400,
+            "A fault has endpoint, kind and if wanted status, times, after, seconds, hours, columns",
         ) from None
     if fault.kind not in KINDS:
         raise CallRefusedError(400, f"Unknown fault kind; known are {', '.join(KINDS)}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,8 +19,10 @@ from .download import read_parameters
 from .faults import Fault, Faults
 from .generator import complaints
 from .keys import SANDBOX_KEYS, ApiKey, Keys
+from .past import keep_past
 from .records import Records
 from .refusal import CallRefusedError
+from .script import Script
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,8 @@ class Hpms:
         self.clock = Clock(options.today)
         self.database = Database(options.state, fresh=options.fresh)
         self.records = Records(self.database, self.clock)
-        self.keys = Keys(self.database, options.token_seconds)
-        self.faults = Faults()
+        self.keys = Keys(self.database, options.token_seconds, self.clock)
+        self.faults = Faults(on_stale=lambda: keep_past(self.database))
         self.cms = Cms(self.database, self.records, self.keys, self.clock)
         self._fill()
 
@@ -71,18 +74,63 @@ class Hpms:
             "endpoint": endpoint,
             "key_id": headers.get("X-API-CONSUMER-ID"),
             "fault": fault.kind if fault else None,
+            "script_call": fault.script_call if fault else 0,
             "carried_out": not fault or fault.carries_out,
         }
+        if fault:
+            late = {**entry, "late": True, "carried_out": True}
+            self._upset(fault, lambda: self._call(endpoint, headers, body, fault, late))
+        return self._call(endpoint, headers, body, fault, entry)
+
+    def _call(
+        self,
+        endpoint: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        fault: Fault | None,
+        entry: dict[str, Any],
+    ) -> Answer:
         with self.database.transaction():
             answer = (
-                self._carry_out(endpoint, headers, body, entry) if entry["carried_out"] else None
+                self._carry_out(endpoint, headers, body, entry, fault)
+                if entry["carried_out"]
+                else None
             )
             entry["status"] = answer.status if answer else None
             self.database.run("INSERT INTO journal (call) VALUES (?)", (json.dumps(entry),))
         return answer or Answer.error(500, "Internal Server Error")
 
+    def _upset(self, fault: Fault, later: Callable[[], object]) -> None:
+        """What a fault does to HPMS itself before the call is looked at."""
+        if fault.kind == "late":
+            timer = threading.Timer(fault.seconds, later)
+            timer.daemon = True
+            timer.start()
+        elif fault.kind == "clock_jump":
+            self.clock.jump(fault.hours, fault.seconds)
+        elif fault.kind in ("key_off", "key_rotated"):
+            self.keys.off_for(fault.seconds)
+            if fault.kind == "key_rotated":
+                self.keys.expire_tokens()
+
+    def follow_script(self, wish: dict[str, Any]) -> dict[str, Any]:
+        """Begin a fault script, in place of one that may run. CallRefusedError when it makes no sense."""
+        self.faults.follow(Script(wish))
+        return self.faults.script()
+
+    def end_script(self) -> dict[str, Any]:
+        """No more scripted faults; clock and keys are right again. What was late still comes."""
+        self.clock.mend()
+        self.keys.on_again()
+        return self.faults.end_script()
+
     def _carry_out(
-        self, endpoint: str, headers: Mapping[str, str], raw: bytes, entry: dict[str, Any]
+        self,
+        endpoint: str,
+        headers: Mapping[str, str],
+        raw: bytes,
+        entry: dict[str, Any],
+        fault: Fault | None,
     ) -> Answer:
         try:
             if endpoint == "token":
@@ -90,7 +138,8 @@ class Hpms:
             contracts = self._authorize(headers)
             body = _read_json(headers, raw)
             if endpoint == "download":
-                return self._download(body, contracts, entry)
+                as_of = fault.as_of if fault and fault.kind == "stale" else None
+                return self._download(body, contracts, entry, as_of)
             return self._upload(body, contracts, entry)
         except CallRefusedError as refused:
             return Answer.error(refused.status, refused.message)
@@ -113,10 +162,16 @@ class Hpms:
         seconds = self.options.token_seconds
         return Answer.of({"accessToken": token, "expires": int(seconds)})
 
-    def _download(self, body: object, contracts: tuple[str, ...], entry: dict[str, Any]) -> Answer:
+    def _download(
+        self,
+        body: object,
+        contracts: tuple[str, ...],
+        entry: dict[str, Any],
+        as_of: float | None,
+    ) -> Answer:
         entry["parameters"] = body
         wanted = read_parameters(body, contracts, self.clock.today())
-        texts = self.records.wanted(wanted)
+        texts = self.records.wanted(wanted, as_of)
         entry["records"] = len(texts)
         listed = f"[{','.join(texts)}]"
         wrapper = self.options.download_wrapper

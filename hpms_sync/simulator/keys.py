@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .clock import Clock
 from .database import Database
 
 
@@ -36,9 +37,11 @@ SANDBOX_KEYS = (
 
 
 class Keys:
-    def __init__(self, database: Database, token_seconds: float) -> None:
+    def __init__(self, database: Database, token_seconds: float, clock: Clock) -> None:
         self._database = database
         self._token_seconds = token_seconds
+        self._clock = clock
+        self._off_until = 0.0
 
     def add_all(self, keys: Iterable[ApiKey]) -> None:
         for key in keys:
@@ -55,14 +58,15 @@ class Keys:
         if not hmac.compare_digest(found[0].encode(), secret.encode()):
             return None
         token = secrets.token_urlsafe(32)
-        expires = time.time() + self._token_seconds
+        expires = self._clock.seconds() + self._token_seconds
         self._database.run("INSERT INTO tokens VALUES (?, ?, ?)", (token, key_id, expires))
         return token
 
     def contracts_for(self, token: str, consumer_id: str) -> tuple[str, ...] | None:
         """The contracts of the call's key, or None when token and consumer id don't fit."""
         rows = self._database.rows(
-            "SELECT key_id FROM tokens WHERE token = ? AND expires > ?", (token, time.time())
+            "SELECT key_id FROM tokens WHERE token = ? AND expires > ?",
+            (token, self._clock.seconds()),
         )
         if not rows or rows[0]["key_id"] != consumer_id:
             return None
@@ -86,11 +90,20 @@ class Keys:
     def expire_tokens(self) -> int:
         return self._database.run("DELETE FROM tokens")
 
+    def off_for(self, seconds: float) -> None:
+        """No key opens anything for so many seconds; then they do again."""
+        self._off_until = time.time() + seconds
+
+    def on_again(self) -> None:
+        self._off_until = 0.0
+
     def known_contracts(self) -> set[str]:
         rows = self._database.rows("SELECT contracts FROM api_keys")
         return {contract for row in rows for contract in json.loads(row["contracts"])}
 
     def _secret_and_contracts(self, key_id: str) -> tuple[str, tuple[str, ...]] | None:
+        if time.time() < self._off_until:
+            return None
         rows = self._database.rows(
             "SELECT secret, contracts FROM api_keys WHERE key_id = ? AND active", (key_id,)
         )

@@ -123,6 +123,14 @@ class SimulatorProcess:
     def clear_faults(self) -> None:
         self.control("DELETE", "faults")
 
+    def follow_script(self, **script: object) -> None:
+        """From now on calls meet faults by a script: seed, probability, seconds, faults."""
+        self.control("POST", "script", script)
+
+    def end_script(self) -> dict[str, Any]:
+        """No more scripted faults; how many calls there were and what they were struck with."""
+        return self.control("DELETE", "script")
+
     def cases(self) -> dict[str, str]:
         """Complaint ids by name of special case."""
         return {

@@ -11,6 +11,7 @@ from datetime import date
 from .clock import Clock, read_us_date
 from .database import Database
 from .layout import REQUEST_COLUMNS, Record
+from .past import AS_OF
 
 
 @dataclass
@@ -55,7 +56,7 @@ COLUMNS = (
 INSERT = f"INSERT INTO records ({COLUMNS}) VALUES ({', '.join('?' * 12)})"
 UPDATE = f"UPDATE records SET ({COLUMNS}) = ({', '.join('?' * 12)}) WHERE row = ?"
 SELECT = """
-SELECT record FROM records
+SELECT record FROM {records}
 WHERE contract IN (SELECT value FROM json_each(?)) AND received BETWEEN ? AND ?
   AND visible AND (resolved = 0 OR ?) AND (resolved = 1 OR ?)
   AND (attachment OR NOT ?) AND (answered OR NOT ?)
@@ -87,11 +88,14 @@ class Records:
     def remove(self, complaint_id: str) -> int:
         return self._database.run("DELETE FROM records WHERE complaint_id = ?", (complaint_id,))
 
-    def wanted(self, wanted: Wanted) -> list[str]:
-        """The JSON texts of the records a download call asks for, oldest received first."""
+    def wanted(self, wanted: Wanted, as_of: float | None = None) -> list[str]:
+        """The JSON texts of the records a download call asks for, oldest received first; with `as_of`
+        (seconds since 1970) as they were then, as far back as the past is kept."""
+        moment = () if as_of is None else (as_of, as_of)
         rows = self._database.rows(
-            SELECT,
+            SELECT.format(records="records" if as_of is None else AS_OF),
             (
+                *moment,
                 json.dumps(wanted.contracts),
                 wanted.date_from.isoformat(),
                 wanted.date_to.isoformat(),

@@ -22,6 +22,7 @@ API = {
 }
 RECORDS = "/_simulator/complaints/"
 LARGEST_BODY = 64 * 1024 * 1024
+DROPS = 20
 
 
 class Server(ThreadingHTTPServer):
@@ -76,12 +77,17 @@ class Handler(BaseHTTPRequestHandler):
             self._control(hpms.cms.play)
         elif path == "/_simulator/faults":
             self._control(hpms.faults.order)
+        elif path == "/_simulator/script":
+            self._control(hpms.follow_script)
         else:
             self._control(lambda _body: _not_found())
 
     def do_DELETE(self) -> None:
-        if urlsplit(self.path).path == "/_simulator/faults":
+        path = urlsplit(self.path).path
+        if path == "/_simulator/faults":
             self._control(lambda _body: self.server.hpms.faults.clear())
+        elif path == "/_simulator/script":
+            self._control(lambda _body: self.server.hpms.end_script())
         else:
             self._control(lambda _body: _not_found())
 
@@ -92,6 +98,7 @@ class Handler(BaseHTTPRequestHandler):
             "/_simulator/cases": lambda: {"cases": hpms.records.special_cases()},
             "/_simulator/journal": lambda: {"calls": hpms.journal()},
             "/_simulator/faults": lambda: {"faults": hpms.faults.waiting()},
+            "/_simulator/script": hpms.faults.script,
             "/_simulator/summary": hpms.summary,
         }
 
@@ -138,6 +145,8 @@ class Handler(BaseHTTPRequestHandler):
         elif fault.kind == "cut_connection":
             self._send(answer, only=len(answer.body) // 2)
             self._reset()
+        elif fault.kind == "drip":
+            self._drip(answer, fault.seconds)
         else:
             self._send(fault.spoil(answer))
 
@@ -155,6 +164,15 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.body[:only])
         self.wfile.flush()
+
+    def _drip(self, answer: Answer, seconds: float) -> None:
+        """The whole answer, a little at a time."""
+        self._send(answer, only=0)
+        step = len(answer.body) // DROPS + 1
+        for start in range(0, len(answer.body), step):
+            self.server.ending.wait(seconds / DROPS)
+            self.wfile.write(answer.body[start : start + step])
+            self.wfile.flush()
 
     def _reset(self) -> None:
         """Drop the connection at once (RST), as a dying process or a firewall does."""
