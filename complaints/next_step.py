@@ -26,6 +26,22 @@ class UploadAt(NamedTuple):
     state: str
     resolves: bool
 
+    def heard(self) -> "UploadAt | None":
+        """What of the row the next step goes by: a change that leaves this as it is moves no step."""
+        settled = self.state in (UploadState.CONFIRMED, UploadState.WITHDRAWN)
+        if settled or not (self.resolves or self.state in _MATTERS):
+            return None
+        return UploadAt(UploadState.QUEUED, True) if self.state in _ON_ITS_WAY else self
+
+
+# Of a note the step goes by these alone; of a resolution by all but the difference between those.
+_MATTERS = (
+    UploadState.UNCERTAIN,
+    UploadState.NEEDS_DECISION,
+    UploadState.FAILED,
+    UploadState.BLOCKED,
+)
+_ON_ITS_WAY = (UploadState.QUEUED, UploadState.SENDING)
 
 _ATTEMPT = {1: "Second contact attempt", 2: "Third contact attempt"}
 _LEVEL_RULE = {"URGENT": "CFR.resolve.urgent", "NO_ISSUE_LEVEL": "CFR.resolve.other"}

@@ -3,24 +3,20 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
-from django.utils import timezone
 
 from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
-from complaints.services.case import case_refresh
 from hpms_sync.client import HpmsClient, LineResult
 from hpms_sync.errors import HpmsError, HpmsForbidden, HpmsRefused
 from hpms_sync.keys import credentials_of, key_trouble
 from hpms_sync.models import ApiKey
 from hpms_sync.upload.claim import attempt_renew, leases_expire, uploads_claim
+from hpms_sync.upload.outcome import outcomes_write
 
 log = logging.getLogger(__name__)
 SAVED = "Casework Saved"
-LONGEST_WAIT_MINUTES = 15
 
 Report = Callable[[Counter[str]], None]
 
@@ -79,13 +75,15 @@ def _send(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
     except HpmsError as error:
         if isinstance(error, HpmsRefused) and len(rows) == 1:
             refusal = str(error)
-            return _write(rows, lambda _: (UploadState.FAILED, refusal))
+            return outcomes_write(rows, lambda _: (UploadState.FAILED, refusal))
         if not error.maybe_done:
             raise
         said = f"{error} The note may or may not have arrived; later downloads will tell."
-        return _write(rows, lambda _: (UploadState.UNCERTAIN, said))
+        return outcomes_write(rows, lambda _: (UploadState.UNCERTAIN, said))
     places = {row.pk: line for line, row in enumerate(rows, start=1)}
-    return _write(rows, lambda row: _fate(row, [r for r in results if r.line == places[row.pk]]))
+    return outcomes_write(
+        rows, lambda row: _fate(row, [r for r in results if r.line == places[row.pk]])
+    )
 
 
 def _send_alone(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
@@ -110,11 +108,11 @@ def _write_forbidden(
     if rows and not others.keys() - {UploadState.UNCERTAIN.value}:
         _queue_again(rows, errors[rows[0].pk])
         raise errors[rows[0].pk]
-    return _write(rows, lambda row: (UploadState.FAILED, str(errors[row.pk])))
+    return outcomes_write(rows, lambda row: (UploadState.FAILED, str(errors[row.pk])))
 
 
 def _queue_again(rows: list[CaseworkUpload], error: HpmsError) -> None:
-    _write(rows, lambda _: (UploadState.QUEUED, f"{error} It goes again by itself."))
+    outcomes_write(rows, lambda _: (UploadState.QUEUED, f"{error} It goes again by itself."))
 
 
 def _fate(row: CaseworkUpload, said: list[LineResult]) -> tuple[UploadState, str]:
@@ -138,37 +136,3 @@ def _fate(row: CaseworkUpload, said: list[LineResult]) -> tuple[UploadState, str
     if result.message.strip(" .").lower() == SAVED.lower():
         return UploadState.ACCEPTED, SAVED
     return UploadState.FAILED, result.message[:300]
-
-
-def _write(
-    rows: list[CaseworkUpload], fate: Callable[[CaseworkUpload], tuple[UploadState, str]]
-) -> Counter[str]:
-    """Writes each row's fate, unless this attempt was settled meanwhile. An attempt given up for lost
-    is not settled: a clear answer that comes late still counts."""
-    ended: Counter[str] = Counter()
-    with transaction.atomic():
-        for row in rows:
-            state, message = fate(row)
-            if _compare_and_set(row, state):
-                row.tell(message)
-                ended[state.value] += 1
-                if state is UploadState.FAILED and row.resolution:
-                    row.resolution.withdraw()
-    case_refresh({row.complaint_id for row in rows})
-    return ended
-
-
-def _compare_and_set(row: CaseworkUpload, state: UploadState) -> bool:
-    now = timezone.now()
-    row.state = state
-    values: dict[str, UploadState | datetime | int] = {"state": state}
-    if state is UploadState.ACCEPTED:
-        values |= {"accepted_at": now, "settled_at": now, "absences": 0}
-    if state is UploadState.UNCERTAIN:
-        values |= {"deadline": now}  # nothing of it leaves any more
-    if state is UploadState.QUEUED:
-        minutes = min(2 ** (row.tries - 1), LONGEST_WAIT_MINUTES)
-        values |= {"not_before": now + timedelta(minutes=minutes)}
-    open_to = {UploadState.SENDING, UploadState.UNCERTAIN} - {state}
-    mine = CaseworkUpload.objects.filter(pk=row.pk, attempt=row.attempt, state__in=open_to)
-    return mine.update(**values) == 1

@@ -16,7 +16,7 @@ from hpms_sync.errors import HpmsAuthorizationFailed, HpmsBusy, HpmsError, HpmsU
 from hpms_sync.keys import credentials_of
 from hpms_sync.models import ApiKey
 from hpms_sync.upload.claim import leases_expire, uploads_claim
-from hpms_sync.upload.send import _write
+from hpms_sync.upload.outcome import outcomes_write
 from tests.sync.road import CASE, CLOSING, NOTE, OTHER, Road, state, story
 
 
@@ -385,7 +385,7 @@ def test_it_still_takes_a_clear_answer_that_comes_late(case: Road) -> None:
     claimed = uploads_claim(case.key, 10)
     case.pass_time(hours=1)
     leases_expire()
-    _write(claimed, lambda _: (UploadState.ACCEPTED, "Casework Saved"))
+    outcomes_write(claimed, lambda _: (UploadState.ACCEPTED, "Casework Saved"))
     assert state(row) == "ACCEPTED"
 
 
@@ -397,7 +397,7 @@ def test_it_ignores_a_late_answer_to_an_attempt_that_was_settled(case: Road) -> 
     later_download(case)
     later_download(case)
     assert case.upload() == {"ACCEPTED": 1}
-    _write([claimed], lambda _: (UploadState.FAILED, "late"))
+    outcomes_write([claimed], lambda _: (UploadState.FAILED, "late"))
     assert state(row) == "ACCEPTED"
 
 
@@ -409,7 +409,7 @@ def test_it_confirms_what_was_accepted_while_the_download_that_shows_it_was_appl
     case.set(PLAN_CASEWORK_NOTES=f"03/16/2026 10:41 AM H1234 API: {NOTE}")
     case.download()
     assert state(row) == "SENDING"
-    _write(claimed, lambda _: (UploadState.ACCEPTED, "Casework Saved"))
+    outcomes_write(claimed, lambda _: (UploadState.ACCEPTED, "Casework Saved"))
     case.download()
     assert state(row) == "CONFIRMED"
 
