@@ -81,6 +81,11 @@ class CaseworkUpload(models.Model):
                 name="unsettled_line",
             ),
             models.Index(fields=["state", "due_on"]),
+            models.Index(
+                fields=["due_on", "created_at", "id"],
+                condition=Q(state=UploadState.QUEUED),
+                name="queue_in_order_of_sending",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
