@@ -212,11 +212,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * CELERY_TASK_TIME_LI
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+HPMS_DOWNLOAD_EVERY_SECONDS = env.number("HPMS_DOWNLOAD_EVERY_SECONDS", 900)
 CELERY_BEAT_SCHEDULE = {
     "download complaints": {
         "task": "hpms_sync.tasks.download_all",
-        "schedule": timedelta(seconds=env.number("HPMS_DOWNLOAD_EVERY_SECONDS", 900)),
-        "options": {"expires": env.number("HPMS_DOWNLOAD_EVERY_SECONDS", 900)},
+        "schedule": timedelta(seconds=HPMS_DOWNLOAD_EVERY_SECONDS),
+        "options": {"expires": HPMS_DOWNLOAD_EVERY_SECONDS},
+    },
+    "download all of time": {
+        "task": "hpms_sync.tasks.download_full",
+        "schedule": crontab(hour=env.number("HPMS_FULL_HOUR", 2), minute=10),
     },
     "upload casework": {
         "task": "hpms_sync.tasks.upload_queue",
@@ -241,8 +246,10 @@ HPMS_READ_SECONDS = env.number("HPMS_READ_SECONDS", 60)
 HPMS_RETRIES = env.number("HPMS_RETRIES", 3)
 HPMS_OPEN_SINCE = env.text("HPMS_OPEN_SINCE", "2006-01-01")  # open complaints, however old
 HPMS_RESOLVED_DAYS = env.number("HPMS_RESOLVED_DAYS", 90)
+HPMS_OVERLAP_DAYS = env.number("HPMS_OVERLAP_DAYS", 3)  # looked at again after an outage
 HPMS_SETTLE_SECONDS = env.number("HPMS_SETTLE_SECONDS", 900)
 HPMS_BATCH_SIZE = env.number("HPMS_BATCH_SIZE", 50)
+HPMS_ROTATION_REMINDER_DAYS = env.number("HPMS_ROTATION_REMINDER_DAYS", 14)
 
 LOGGING = {
     "version": 1,

@@ -1,17 +1,26 @@
 """Celery tasks: each fetches, calls one service, and carries no PHI in its arguments."""
 
+import datetime as dt
+from typing import Any
+
 from celery import shared_task
+from django.utils import timezone
 
 from hpms_sync.download.run import AlreadyRunning, download
+from hpms_sync.download.watch import downloads_watch
 from hpms_sync.errors import HpmsError
-from hpms_sync.models import ApiKey
+from hpms_sync.models import ApiKey, DownloadRun
 from hpms_sync.upload.send import uploads_send
+
+# A full run is one a night, however often it is asked for.
+NIGHT = dt.timedelta(hours=12)
 
 
 @shared_task
 def download_all() -> None:
     """Downloads with every active key; a key already at it is left to it."""
     for key in ApiKey.objects.filter(active=True):
+        downloads_watch(key)
         download_key.delay(key.pk)
 
 
@@ -21,6 +30,26 @@ def download_key(key: int) -> None:
         download(ApiKey.objects.get(pk=key))
     except AlreadyRunning:
         return
+
+
+@shared_task
+def download_full() -> None:
+    """Nightly: open and resolved complaints of all time, with every active key."""
+    for key in ApiKey.objects.filter(active=True):
+        download_key_full.delay(key.pk)
+
+
+@shared_task(bind=True, max_retries=60)
+def download_key_full(self: Any, key: int) -> None:
+    """Waits while another download by the key is under way. Asked for twice in a night, it runs once."""
+    runs = DownloadRun.objects.filter(key=key, purpose=DownloadRun.Purpose.FULL)
+    done = runs.exclude(state=DownloadRun.State.FAILED)
+    if done.filter(started_at__gt=timezone.now() - NIGHT).exists():
+        return
+    try:
+        download(ApiKey.objects.get(pk=key), purpose=DownloadRun.Purpose.FULL)
+    except AlreadyRunning as busy:
+        raise self.retry(countdown=60, exc=busy) from None
 
 
 @shared_task

@@ -1,9 +1,12 @@
 """For which contracts absence from a run is evidence."""
 
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.utils import timezone
 from psycopg import sql
 
 from complaints.models import CaseworkUpload, Complaint
@@ -16,49 +19,103 @@ MISSED_SHARE = 0.10
 MISSED_COUNT = 5
 
 
-def covered_contracts(staging: Staging, run: DownloadRun) -> list[str]:
-    """Contracts asked for that came back whole: of what is known some came, few open cases are missing,
-    and no record in the run has an id that nobody can read."""
-    if any(record.identity for record in staging.unreadable):
+class Known(NamedTuple):
+    """Of the complaints of a contract that a run surely asked for: how many came; of those to be expected,
+    how many there are, how many of them are open, and how many of these did not come; and how many open
+    ones at all did not come. Not expected is what is with CMS or moved by its word, or out of view."""
+
+    came: int
+    expected: int
+    opened: int
+    missed: int
+    absent: int
+
+    @property
+    def whole(self) -> bool:
+        mass = self.missed > MISSED_COUNT and self.missed > MISSED_SHARE * self.opened
+        return not self.expected or (self.came > 0 and not mass)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What absence from a run proves. `covered`: contracts for which it is evidence; `short`: those whose
+    known complaints are missing in numbers; `known`: by contract, where anything is known of it."""
+
+    covered: list[str] = field(default_factory=list)
+    short: list[str] = field(default_factory=list)
+    known: dict[str, Known] = field(default_factory=dict)
+
+
+def coverage_of(staging: Staging, run: DownloadRun) -> Coverage:
+    """A contract asked for up to today that came back whole is covered: of what is known some came, and
+    few open cases are missing. Nobody is while a record has an id that nobody can read.
+
+    A file covers nobody, because nobody knows what its maker asked for; nor does a slice of a backfill."""
+    if run.source != DownloadRun.Source.API or run.purpose == DownloadRun.Purpose.BACKFILL:
+        return Coverage()
+    if run.date_to and run.date_to < timezone.localdate(run.started_at):
+        return Coverage()
+    known = _known(staging, run)
+    whole = [c for c in run.contracts if c not in known or known[c].whole]
+    short = sorted(set(run.contracts) - set(whole))
+    unread = any(record.identity for record in staging.unreadable)
+    return Coverage([] if unread else whole, [] if unread else short, known)
+
+
+def _known(staging: Staging, run: DownloadRun) -> dict[str, Known]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                "SELECT contract_id, count(*) FILTER (WHERE came), count(*) FILTER (WHERE expected), "
+                "count(*) FILTER (WHERE expected AND opened), "
+                "count(*) FILTER (WHERE expected AND opened AND NOT came), "
+                "count(*) FILTER (WHERE opened AND NOT came AND in_view) FROM ("
+                "SELECT c.contract_id, s.complaint_id IS NOT NULL AS came, "
+                "c.resolution_date IS NULL AS opened, c.out_of_view_since IS NULL AS in_view, "
+                "s.complaint_id IS NOT NULL OR (c.out_of_view_since IS NULL AND c.with_cms_since IS NULL "
+                "AND c.moving_since IS NULL) AS expected FROM complaints_complaint c "
+                "LEFT JOIN (SELECT DISTINCT complaint_id FROM {seen}) s USING (complaint_id) "
+                "WHERE c.contract_id = ANY(%s) AND NOT c.report_only "
+                "AND least(c.received_date, coalesce(c.assignment_date, c.received_date)) >= "
+                "CASE WHEN c.resolution_date IS NULL THEN %s ELSE %s END) asked GROUP BY 1"
+            ).format(seen=staging.seen),
+            [run.contracts, _asked_open_from(run), run.resolved_from],
+        )
+        return {contract: Known(*counts) for contract, *counts in cursor.fetchall()}
+
+
+def _asked_open_from(run: DownloadRun) -> date | None:
+    """An open case may be closed in HPMS by now: both requests must reach back to it."""
+    asked = [day for day in (run.open_from, run.resolved_from) if day]
+    return max(asked, default=None)
+
+
+def missed_by(run: DownloadRun, staging: Staging, coverage: Coverage) -> list[str]:
+    """Ids of the open complaints that this run covers and that did not come, sorted. Known since before
+    the run began, and not yet out of view."""
+    contracts = [c for c in coverage.covered if c in coverage.known and coverage.known[c].absent]
+    if not contracts:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
-                "SELECT c.contract_id, count(s.complaint_id), "
-                "count(*) FILTER (WHERE c.resolution_date IS NULL), "
-                "count(*) FILTER (WHERE c.resolution_date IS NULL AND s.complaint_id IS NULL) "
-                "FROM complaints_complaint c "
-                "LEFT JOIN (SELECT DISTINCT complaint_id FROM {seen}) s USING (complaint_id) "
-                "WHERE c.contract_id = ANY(%s) AND NOT c.report_only "
-                "AND least(c.received_date, coalesce(c.assignment_date, c.received_date)) >= "
-                "CASE WHEN c.resolution_date IS NULL THEN %s ELSE %s END GROUP BY 1"
+                "SELECT c.complaint_id FROM complaints_complaint c WHERE c.contract_id = ANY(%s) "
+                "AND c.resolution_date IS NULL AND NOT c.report_only AND c.out_of_view_since IS NULL "
+                "AND c.seen_as_of < %s "
+                "AND least(c.received_date, coalesce(c.assignment_date, c.received_date)) >= %s "
+                "AND NOT EXISTS (SELECT FROM {seen} s WHERE s.complaint_id = c.complaint_id) ORDER BY 1"
             ).format(seen=staging.seen),
-            [run.contracts, run.open_from, run.resolved_from],
+            [contracts, run.started_at, _asked_open_from(run)],
         )
-        known = {contract: counts for contract, *counts in cursor.fetchall()}
-    return [c for c in run.contracts if c not in known or _whole(*known[c])]
-
-
-def _whole(seen: int, opened: int, missed: int) -> bool:
-    mass = missed > MISSED_COUNT and missed > MISSED_SHARE * opened
-    return seen > 0 and not mass
+        return [row[0] for row in cursor.fetchall()]
 
 
 def covers(run: DownloadRun, complaint: Complaint) -> bool:
     """Whether the run surely asked for this complaint (architecture: covering download)."""
-    since = run.open_from if complaint.resolution_date is None else run.resolved_from
+    still_open = complaint.resolution_date is None
+    since = _asked_open_from(run) if still_open else run.resolved_from
     asked = since is not None and since <= _oldest(complaint)
     return asked and complaint.contract_id in run.covered_contracts
-
-
-def runs_covering(complaint: Complaint) -> QuerySet[DownloadRun]:
-    """Complete runs that surely asked for this complaint."""
-    since = "open_from" if complaint.resolution_date is None else "resolved_from"
-    return DownloadRun.objects.filter(
-        state=DownloadRun.State.COMPLETE,
-        covered_contracts__contains=[complaint.contract_id],
-        **{f"{since}__lte": _oldest(complaint)},
-    )
 
 
 def _oldest(complaint: Complaint) -> date:
@@ -73,12 +130,17 @@ def judged_seen(staging: Staging) -> set[str]:
         Q(state=UploadState.UNCERTAIN) | Q(state=UploadState.ACCEPTED, resolution__isnull=False)
     )
     ids = list(waiting.values_list("complaint_id", flat=True).distinct())
+    unread = {record.complaint_id for record in staging.unreadable}
+    return came(staging, ids) - staging.no_evidence - unread
+
+
+def came(staging: Staging, complaint_ids: list[str]) -> set[str]:
+    """Those of the complaints that were in the run, readable or not."""
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL("SELECT DISTINCT complaint_id FROM {} WHERE complaint_id = ANY(%s)").format(
                 staging.seen
             ),
-            [ids],
+            [complaint_ids],
         )
-        came = {row[0] for row in cursor.fetchall()}
-    return came - staging.no_evidence - {record.complaint_id for record in staging.unreadable}
+        return {row[0] for row in cursor.fetchall()}

@@ -4,11 +4,11 @@ which were never entered in HPMS."""
 import datetime as dt
 
 from django.conf import settings
-from django.db import connection, transaction
-from psycopg import sql
+from django.db import transaction
 
 from complaints.models import Complaint
 from complaints.services.case import case_refresh
+from hpms_sync.download.coverage import came
 from hpms_sync.download.staging import Staging
 from hpms_sync.models import DownloadRun
 from plan_requests.models import PlanRequest
@@ -28,23 +28,10 @@ def requests_watch(run: DownloadRun, staging: Staging) -> None:
         submitted_at__lt=settled,
         complaint__contract__in=run.covered_contracts,
     )
-    came = _came(staging, list(waiting.values_list("complaint_id", flat=True)))
-    if not came:
+    unread = {record.complaint_id for record in staging.unreadable}
+    shown = came(staging, list(waiting.values_list("complaint_id", flat=True))) - unread
+    if not shown:
         return
     with transaction.atomic():
-        list(Complaint.objects.filter(pk__in=came).order_by("pk").select_for_update().values("pk"))
-        case_refresh(requests_look_for(came, settled))
-
-
-def _came(staging: Staging, complaint_ids: list[str]) -> list[str]:
-    """Those of the complaints that came in the run and could be read."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            sql.SQL("SELECT DISTINCT complaint_id FROM {} WHERE complaint_id = ANY(%s)").format(
-                staging.seen
-            ),
-            [complaint_ids],
-        )
-        came = {row[0] for row in cursor.fetchall()}
-    unread = {record.complaint_id for record in staging.unreadable}
-    return sorted(came - unread)
+        list(Complaint.objects.filter(pk__in=shown).order_by("pk").select_for_update().values("pk"))
+        case_refresh(requests_look_for(shown, settled))

@@ -15,6 +15,7 @@ from hpms_sync.client import HpmsClient
 from hpms_sync.download.staging import Staging, records_in
 from hpms_sync.download.stopwatch import Stopwatch
 from hpms_sync.download.take_in import Report, take_in
+from hpms_sync.download.watch import downloads_watch
 from hpms_sync.download.windows import Windows, windows_of
 from hpms_sync.errors import HpmsError
 from hpms_sync.keys import credentials_of, key_trouble
@@ -37,27 +38,30 @@ def download(
     since: dt.date | None = None,
     report: Report = lambda *_: None,
     purpose: DownloadRun.Purpose = DownloadRun.Purpose.REGULAR,
+    windows: Windows | None = None,
 ) -> DownloadRun:
     """Downloads with this key and applies what changed. Returns the run; a failed one tells its error.
 
-    `since` as in windows_of. Raises AlreadyRunning, BrokenOff."""
-    windows = windows_of(key, since)
+    `windows`: what to ask for, else as windows_of says by `since` and `purpose`. Raises AlreadyRunning,
+    BrokenOff."""
+    windows = windows or windows_of(key, since, purpose)
     run = _begin(key, windows, purpose)
     clock = Stopwatch()
     with run_ended(run, clock, key), HpmsClient(credentials_of(key)) as client:
         tell = telling(run, report)
         take_in(run, _bodies(client, windows, clock, tell), clock, tell)
+    downloads_watch(key)
     return run
 
 
 def _bodies(
     client: HpmsClient, windows: Windows, clock: Stopwatch, tell: Report
 ) -> Iterator[Iterator[Any]]:
-    for status, since in windows.requests():
+    for status, day_from, day_to in windows.requests():
         tell("Asking HPMS", 0)
         with tempfile.TemporaryFile() as body:  # nameless: the body is PHI
             with clock.step("request"):
-                client.download(status, windows.contracts, since, timezone.localdate(), body)
+                client.download(status, windows.contracts, day_from, day_to, body)
             yield records_in(body)
 
 
@@ -72,6 +76,7 @@ def _begin(key: ApiKey, windows: Windows, purpose: DownloadRun.Purpose) -> Downl
                 contracts=windows.contracts,
                 open_from=windows.open_from,
                 resolved_from=windows.resolved_from,
+                date_to=windows.to,
                 started_at=now,
                 lease_until=now + LEASE,
             )

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from hpms_sync.download.apply import Applied, apply_changes
-from hpms_sync.download.coverage import covered_contracts, judged_seen
+from hpms_sync.download.coverage import coverage_of, judged_seen
+from hpms_sync.download.out_of_view import complaints_back, complaints_missed
 from hpms_sync.download.plan_requests import requests_watch
 from hpms_sync.download.quarantine import quarantine_keep
 from hpms_sync.download.staging import Staging
 from hpms_sync.download.stopwatch import Stopwatch
+from hpms_sync.download.watch import coverage_watch
 from hpms_sync.models import DownloadRun
 from hpms_sync.upload.confirm import closings_check, lately_accepted_confirm
 from hpms_sync.upload.judge import uploads_judge
@@ -32,11 +34,12 @@ def take_in(
             with clock.step("stage"):
                 for count in staging.load(records, contracts):
                     report("Reading", count)
-        if run.source == DownloadRun.Source.API:
-            run.covered_contracts = covered_contracts(staging, run)
+        coverage, overtaken = coverage_of(staging, run), _overtaken(run)
+        run.covered_contracts = coverage.covered
         applied = Applied()
         with clock.step("apply"):
-            for applied in apply_changes(staging, run.pk, run.started_at, _overtaken(run)):
+            back = complaints_back(run, staging, overtaken)
+            for applied in apply_changes(staging, run.pk, run.started_at, overtaken):
                 report("Applying", applied.new + applied.changed)
         with clock.step("judge"):
             quarantine_keep(run, staging)
@@ -45,7 +48,9 @@ def take_in(
             seen = judged_seen(staging)
             uploads_judge(run, seen)
             closings_check(run, seen)
-        run.counts = _counts(staging, applied)
+            left = complaints_missed(run, staging, coverage)
+            coverage_watch(coverage)
+        run.counts = _counts(staging, applied) | {"out_of_view": left, "back": back}
 
 
 def _overtaken(run: DownloadRun) -> list[str]:
