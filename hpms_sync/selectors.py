@@ -1,4 +1,4 @@
-"""What people see of the sync: the last good run, what cannot be read, the queue, the keys."""
+"""What people see of the sync: the last good run, alerts, what cannot be read, the queue, the keys."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
 from complaints.models.outbox import UNSETTLED
-from ctm_casework.accounts.models import Contract
-from hpms_sync.models import ApiKey, DownloadRun, QuarantinedRecord
+from ctm_casework.accounts.models import Contract, User
+from hpms_sync.models import ApiKey, DownloadRun, QuarantinedRecord, SyncAlert
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class LastSync:
 def last_sync(user: Any) -> LastSync:
     """Of the keys that serve this person's contracts. Two queries."""
     keys = keys_of(user)
-    run = runs_of(user).filter(state=DownloadRun.State.COMPLETE).first()
+    downloads = runs_of(user).filter(source=DownloadRun.Source.API)
+    run = downloads.filter(state=DownloadRun.State.COMPLETE).first()
     trouble = keys.exclude(trouble="").values_list("trouble", flat=True).first() or ""
     if run is None:
         return LastSync(None, 0, 0, trouble)
@@ -44,19 +45,66 @@ def keys_of(user: Any) -> QuerySet[ApiKey]:
 
 
 def runs_of(user: Any) -> QuerySet[DownloadRun]:
-    """Runs of those keys, newest first."""
-    return DownloadRun.objects.filter(key__in=keys_of(user).values("pk")).select_related("key")
+    """Runs of those keys, newest first, with what was brought or read again for this person's contracts."""
+    return DownloadRun.objects.filter(_theirs(user)).select_related("key", "brought_by")
+
+
+def _theirs(user: Any, run: str = "") -> Q:
+    """Runs (or by `run`, such as "run__", what a run brought) of keys or contracts of this person."""
+    own = list(_own_contracts(user).values_list("pk", flat=True))
+    by_key = Q(**{f"{run}key__in": keys_of(user).values("pk")})
+    return by_key | Q(**{f"{run}key": None, f"{run}contracts__overlap": own})
+
+
+def _own_contracts(user: Any) -> QuerySet[Contract]:
+    return Contract.objects.filter(contract_access__user=user)
+
+
+@dataclass(frozen=True)
+class AlertCounts:
+    """Open alerts this person is to see, and how many of them are resolutions at risk."""
+
+    open: int
+    at_risk: int
+
+
+def alerts_of(user: Any) -> QuerySet[SyncAlert]:
+    """Open alerts of this person's contracts, and of keys that serve one of them; newest first."""
+    of_key = Q(contract=None, key__in=keys_of(user).values("pk"))
+    mine = Q(contract__in=_own_contracts(user).values("pk")) | of_key
+    return SyncAlert.objects.filter(mine, ended_at=None).select_related("key")
+
+
+def alert_counts_of(user: Any) -> AlertCounts:
+    at_risk = Q(kind=SyncAlert.Kind.RESOLUTION_AT_RISK)
+    return AlertCounts(
+        **alerts_of(user).aggregate(open=Count("pk"), at_risk=Count("pk", filter=at_risk))
+    )
+
+
+def records_of(user: Any) -> QuerySet[QuarantinedRecord]:
+    """Records that could not be read, whatever became of them: of this person's contracts, or of no
+    known contract but brought by a key that serves one of them."""
+    known = Contract.objects.filter(pk=OuterRef("contract_id"))
+    nobodys = ~Q(Exists(known)) & _theirs(user, "run__")
+    return QuarantinedRecord.objects.filter(
+        Q(contract_id__in=_own_contracts(user).values("pk")) | nobodys
+    )
 
 
 def unreadable_of(user: Any) -> QuerySet[QuarantinedRecord]:
-    """Records still in quarantine: of this person's contracts, or of no known contract but brought by
-    a key that serves one of them."""
-    own = Contract.objects.filter(contract_access__user=user)
-    known = Contract.objects.filter(pk=OuterRef("contract_id"))
-    nobodys = ~Q(Exists(known)) & Q(run__key__in=keys_of(user).values("pk"))
-    return QuarantinedRecord.objects.filter(settled_at=None).filter(
-        Q(contract_id__in=own.values("pk")) | nobodys
-    )
+    """Those of them that wait: no later download settled them, nobody mended them or put them aside."""
+    return records_of(user).filter(settled_at=None, answer="")
+
+
+def may_see_raw(user: User, record: QuarantinedRecord) -> bool:
+    """Whether the record as it came may be shown to this person, who may see complaints: of the record's
+    contract, or, where nobody knows whose it is, of every contract that was asked for."""
+    own = set(_own_contracts(user).values_list("pk", flat=True))
+    if record.contract_id in own:
+        return True
+    known = Contract.objects.filter(pk=record.contract_id).exists()
+    return not known and own >= set(record.run.contracts)
 
 
 def queue_of(user: Any) -> list[tuple[str, int]]:
