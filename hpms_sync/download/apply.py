@@ -41,18 +41,21 @@ def apply_changes(
         last = chunk[-1]
         with transaction.atomic():
             new = _first_seen(staging, chunk, run_id, started_at, overtaken)
-            changed = _lock_and_sift(staging, chunk, started_at, overtaken)
+            known = sorted(set(chunk) - set(new))
+            changed, same = _lock_and_sift(staging, known, started_at, overtaken)
             _history(staging, changed, run_id, started_at)
             _update(staging, changed, started_at)
+            _same_in_other_bytes(staging, same)
             fresh = sorted([*new, *changed])
-            _categories(fresh)
-            assignments_follow(fresh, run_id)
-            requests_follow(fresh, run_id, started_at)
-            uploads_confirm(fresh)
-            case_refresh(fresh)
+            if fresh:
+                _categories(fresh)
+                assignments_follow(fresh, run_id)
+                requests_follow(fresh, run_id, started_at)
+                uploads_confirm(fresh)
+                case_refresh(fresh)
         total.new += len(new)
         total.changed += len(changed)
-        total.late += len(chunk) - len(fresh)
+        total.late += len(known) - len(changed) - len(same)
         yield total
 
 
@@ -91,46 +94,64 @@ def _first_seen(
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
-                "INSERT INTO complaints_complaint ({columns}, seen_as_of, report_only, clock_state, next_step, "
-                "next_step_why, next_step_rule, last_contact_words) "
+                "WITH new AS (INSERT INTO complaints_complaint ({columns}, seen_as_of, report_only, "
+                "clock_state, next_step, next_step_why, next_step_rule, last_contact_words) "
                 "SELECT {columns}, %s, FALSE, 'RUNNING', '', '', '', '' FROM {changed} s "
                 "WHERE s.complaint_id = ANY(%s) AND s.contract_id <> ALL(%s) AND NOT EXISTS "
                 "(SELECT FROM complaints_complaint c WHERE c.complaint_id = s.complaint_id) "
                 "ORDER BY s.complaint_id "  # all lock in one order
-                "ON CONFLICT DO NOTHING RETURNING complaint_id"
+                "ON CONFLICT DO NOTHING RETURNING complaint_id) "
+                "INSERT INTO complaints_complaintchange "
+                '(complaint_id, "column", old, new, seen_at, download_run) '
+                "SELECT complaint_id, '', '', '', %s, %s FROM new RETURNING complaint_id"
             ).format(columns=columns, changed=staging.changed),
-            [started_at, chunk, overtaken],
+            [started_at, chunk, overtaken, started_at, run_id],
         )
-        new = [row[0] for row in cursor.fetchall()]
-        cursor.execute(
-            "INSERT INTO complaints_complaintchange "
-            '(complaint_id, "column", old, new, seen_at, download_run) '
-            "SELECT id, '', '', '', %s, %s FROM unnest(%s::text[]) id",
-            [started_at, run_id, new],
-        )
-    return new
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _lock_and_sift(
-    staging: Staging, chunk: list[str], started_at: dt.datetime, overtaken: list[str]
-) -> list[str]:
-    """Locks what is known of the chunk; leaves out what this download has just inserted, and what a newer
-    one has already brought."""
+    staging: Staging, known: list[str], started_at: dt.datetime, overtaken: list[str]
+) -> tuple[list[str], list[str]]:
+    """Locks the known complaints of the chunk. Returns those that differ from our copy, and those that came
+    in other bytes and say the same; leaves out what a newer download has already brought."""
+    if not known:
+        return [], []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT complaint_id FROM complaints_complaint WHERE complaint_id = ANY(%s) "
             "ORDER BY complaint_id FOR UPDATE",
-            [chunk],
+            [known],
         )
         cursor.execute(
             sql.SQL(
-                "SELECT s.complaint_id FROM {} s JOIN complaints_complaint c USING (complaint_id) "
+                "SELECT s.complaint_id, c.report_only OR ({ours}) IS DISTINCT FROM ({staged}) "
+                "FROM {changed} s JOIN complaints_complaint c USING (complaint_id) "
                 "WHERE s.complaint_id = ANY(%s) AND s.contract_id <> ALL(%s) "
                 "AND c.seen_as_of < %s ORDER BY 1"
-            ).format(staging.changed),
-            [chunk, overtaken, started_at],
+            ).format(
+                ours=sql.SQL(", ").join(sql.Identifier("c", field) for field in _COMPARED),
+                staged=sql.SQL(", ").join(map(_staged, _COMPARED)),
+                changed=staging.changed,
+            ),
+            [known, overtaken, started_at],
         )
-        return [row[0] for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [pk for pk, differs in rows if differs], [pk for pk, differs in rows if not differs]
+
+
+def _same_in_other_bytes(staging: Staging, ids: list[str]) -> None:
+    """The same columns in another order or encoding, or from a file: only the digest is new."""
+    if not ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                "UPDATE complaints_complaint c SET record_digest = s.record_digest FROM {} s "
+                "WHERE s.complaint_id = c.complaint_id AND c.complaint_id = ANY(%s)"
+            ).format(staging.changed),
+            [ids],
+        )
 
 
 def _staged(field: str) -> sql.Composable:
@@ -148,8 +169,13 @@ _OBSERVED = [field for field in FIELDS if field != "complaint_id"] + [
 ]
 
 
+_COMPARED = [*_OBSERVED, "review_flags"]
+
+
 def _history(staging: Staging, ids: list[str], run_id: int, started_at: dt.datetime) -> None:
     """Writes one row for each column that differs."""
+    if not ids:
+        return
     pairs = sql.SQL(", ").join(
         sql.SQL("({}, c.{}::text, ({})::text)").format(
             sql.Literal(field), sql.Identifier(field), _staged(field)
@@ -171,6 +197,8 @@ def _history(staging: Staging, ids: list[str], run_id: int, started_at: dt.datet
 
 
 def _update(staging: Staging, ids: list[str], started_at: dt.datetime) -> None:
+    if not ids:
+        return
     sets = sql.SQL(", ").join(
         sql.SQL("{} = {}").format(sql.Identifier(field), _staged(field))
         for field in _TAKEN

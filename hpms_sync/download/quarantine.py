@@ -2,11 +2,9 @@
 HPMS surely sends them no more."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import connection
 from psycopg import sql
-from psycopg.types.json import Json
 
 from hpms_sync.download.staging import Staging
 from hpms_sync.models import DownloadRun
@@ -35,26 +33,17 @@ def quarantine_keep(run: DownloadRun, staging: Staging) -> None:
 
 def _keep(run: DownloadRun, staging: Staging) -> None:
     with connection.cursor() as cursor:
-        for record in staging.unreadable:
-            row: list[Any] = [
-                run.pk,
-                record.complaint_id,
-                record.contract_id,
-                Json(record.raw),
-                record.digest,
-                record.column,
-                record.rule,
-                record.reason,
-                run.started_at,
-            ]
-            cursor.execute(
+        cursor.execute(
+            sql.SQL(
                 "INSERT INTO hpms_sync_quarantinedrecord AS q (run_id, complaint_id, contract_id, raw, digest, "
                 '"column", rule, reason, settled_reason, first_seen_at, last_seen_at) '
-                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', now(), %s) "
+                "SELECT DISTINCT ON (digest) %s, complaint_id, contract_id, raw, digest, "
+                "\"column\", rule, reason, '', now(), %s FROM {} ORDER BY digest "
                 "ON CONFLICT (digest) WHERE settled_at IS NULL "
-                "DO UPDATE SET last_seen_at = greatest(q.last_seen_at, excluded.last_seen_at)",
-                row,
-            )
+                "DO UPDATE SET last_seen_at = greatest(q.last_seen_at, excluded.last_seen_at)"
+            ).format(staging.unread),
+            [run.pk, run.started_at],
+        )
 
 
 def _settle_gone(run: DownloadRun) -> None:

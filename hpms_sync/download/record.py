@@ -1,37 +1,54 @@
-"""One downloaded record, read by the layout: a row for staging, or the reason it cannot be read."""
+"""One downloaded record, read by the layout: a row for staging, or the reason it cannot be read.
 
-import hashlib
-import json
+Records of one download have the same headings, so how to read them is worked out once for each set of
+headings (`Plan`) and not for each record."""
+
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from hpms_sync.download.arrived import digest_of
 from hpms_sync.layouts import (
     COLUMNS,
-    EVIDENCE,
+    FIELDS,
     REQUIRED,
     WHEN_ABSENT,
     Column,
+    Layout,
+    Reading,
     Unreadable,
     column_name,
+    layout_of,
 )
+from hpms_sync.layouts.readings import complaint_id, digits, text
 
-NAMES = frozenset(column.name for column in COLUMNS)
-WATCHED = EVIDENCE | WHEN_ABSENT.keys()
-normalised = lru_cache(maxsize=512)(column_name)
+PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
+# Texts of columns shorter than this are names and codes: blanks around them say nothing.
+PROSE = 250
+# These are in indexes, which take no more. A text so long is none of theirs: columns are shifted.
+INDEXED = frozenset({"BENE_ID", "CONTACT_FNAME", "CONTACT_LNAME"})
+INDEXABLE = 250
+_LEVEL, _CONTRACT = FIELDS.index("issue_level"), FIELDS.index("contract_id")
+_RAISE_THE_LEVEL = ("SWIFT", "CONGRESSIONAL")
 
 
 @dataclass(frozen=True)
 class ReadRecord:
-    """A record every value of which could be read, by model field.
+    """A record every value of which could be read: `row` in the order of layouts.FIELDS.
 
     `absent`: fields whose column did not come, so that what is known of them stays."""
 
-    values: dict[str, Any]
+    row: list[Any]
+    issue_level_text: str
     absent: list[str]
     review_flags: list[str]
     extra: dict[str, Any]
     digest: bytes
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """By model field."""
+        return dict(zip(FIELDS, self.row, strict=True))
 
 
 @dataclass(frozen=True)
@@ -48,26 +65,72 @@ class UnreadableRecord:
     identity: bool = field(default=False)
 
 
-def digest_of(raw: Any) -> bytes:
-    """SHA-256 over the record as it came, whatever the order of its keys."""
-    return hashlib.sha256(json.dumps(raw, sort_keys=True, default=str).encode()).digest()
+class _Remembered(dict[str, Reading]):
+    """What the texts of a column read as: days and codes come again and again."""
+
+    MOST = 4096
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+
+    def __missing__(self, raw: str) -> Reading:
+        """Raises Unreadable."""
+        reading = self.column.read(raw)
+        if len(raw) > self.column.length:
+            return Reading(reading.value, odd=True)
+        if len(self) < self.MOST and self.column.read not in (complaint_id, digits):
+            self[raw] = reading
+        return reading
 
 
-def complaint_id_of(raw: Any) -> str:
-    """The record's complaint id as the layout reads it, "" when there is none."""
-    if not isinstance(raw, dict):
-        return ""
-    given = raw.get("COMPLAINT_ID")
-    return (
-        _clean(given) if isinstance(given, str) else _texts(raw).get("COMPLAINT_ID", "")
-    ).strip()
+_READINGS = {column.name: _Remembered(column) for column in COLUMNS}
 
 
-def columns_missed(raw: Any) -> frozenset[str]:
-    """Which of the watched columns did not come. Cheap where all came: every record is asked."""
-    if not isinstance(raw, dict) or raw.keys() >= WATCHED:
-        return frozenset()
-    return WATCHED - {normalised(str(name)) for name in raw}
+@dataclass(frozen=True)
+class Plan:
+    """How records with these headings are read. `row`: what stands where no column came; `found`: the
+    headings by the columns' names; `texts`, `coded`: place in the row, heading, column."""
+
+    layout: Layout | None
+    missing: str
+    row: tuple[Any, ...]
+    absent: tuple[str, ...]
+    absent_flags: tuple[int, ...]
+    texts: tuple[tuple[int, str, int, bool], ...]
+    coded: tuple[tuple[int, str, _Remembered], ...]
+    extra: tuple[tuple[str, str], ...]
+    found: dict[str, str]
+
+
+@lru_cache(maxsize=64)
+def plan_for(headings: tuple[str, ...]) -> Plan:
+    """The plan for records whose columns have these headings, in this order."""
+    found = {column_name(heading): heading for heading in headings}
+    came = [column for column in COLUMNS if column.name in found]
+    absent = [column for column in COLUMNS if column.name not in found]
+    return Plan(
+        layout=layout_of(headings),
+        missing=min(REQUIRED - found.keys(), default=""),
+        row=tuple(None if c.name in found else _when_absent(c) for c in COLUMNS),
+        absent=tuple(column.field for column in absent),
+        absent_flags=tuple(PLACES[c.name] for c in absent if c.name in WHEN_ABSENT),
+        texts=tuple(
+            (PLACES[c.name], found[c.name], c.length, c.length < PROSE)
+            for c in came
+            if c.read is text
+        ),
+        coded=tuple(
+            (PLACES[c.name], found[c.name], _READINGS[c.name]) for c in came if c.read is not text
+        ),
+        extra=tuple((name, heading) for name, heading in found.items() if name not in PLACES),
+        found=found,
+    )
+
+
+def _when_absent(column: Column) -> Any:
+    if column.name in REQUIRED:
+        return None  # such a record is not read
+    return WHEN_ABSENT.get(column.name, column.read("").value)
 
 
 def read_record(
@@ -75,72 +138,84 @@ def read_record(
 ) -> ReadRecord | UnreadableRecord:
     """Reads one record. `contracts` are those the download asked for: another's casework is not ours."""
     if not isinstance(raw, dict):
-        return _unreadable(raw, digest, {}, "", "DL.file.format", "This is no record with columns.")
-    texts = _texts(raw)
-    if missing := sorted(REQUIRED - set(texts)):
+        return _unreadable(raw, {}, "", "DL.file.format", "This is no record with columns.")
+    plan = plan_for(tuple(raw))
+    if plan.missing:
         reason = "The column is missing. Ask the HPMS Help Desk whether the layout has changed."
-        return _unreadable(raw, digest, texts, missing[0], f"DL.{missing[0]}", reason)
-    values: dict[str, Any] = {}
-    flags: list[str] = []
-    for column in COLUMNS:
-        try:
-            values[column.field] = _value(column, texts, flags)
-        except Unreadable as error:
-            return _unreadable(raw, digest, texts, column.name, column.rule, error.reason)
-    if values["contract_id"] not in contracts:
+        return _unreadable(raw, plan.found, plan.missing, f"DL.{plan.missing}", reason)
+    row = list(plan.row)
+    odd = list(plan.absent_flags)
+    place = 0
+    try:
+        for place, heading, length, short in plan.texts:
+            value = raw[heading]
+            if value.__class__ is not str:
+                value = _text(value)
+            if short:
+                value = value.strip()
+            if len(value) > length:
+                odd.append(place)
+                _refuse_shifted(COLUMNS[place], value)
+            row[place] = value
+        for place, heading, readings in plan.coded:
+            value = raw[heading]
+            if value.__class__ is not str:
+                value = _text(value)
+            row[place], is_odd = readings[value.strip()]
+            if is_odd:
+                odd.append(place)
+    except Unreadable as error:
+        column = COLUMNS[place]
+        return _unreadable(raw, plan.found, column.name, column.rule, error.reason)
+    if row[_CONTRACT] not in contracts:
         reason = (
             "The download did not ask for this contract. Add an API key that serves it, "
             "or ask the HPMS Help Desk why the complaint came."
         )
-        return _unreadable(raw, digest, texts, "CONTRACT_ID", "DL.CONTRACT_ID", reason)
-    values["issue_level_text"] = texts["ISSUE_LEVEL"]
-    # Of a column that did not come only the column's own flag is told: ours may say otherwise.
-    raised = any(values[name.lower()] for name in ("SWIFT", "CONGRESSIONAL") if name in texts)
-    if raised and values["issue_level"] == "NO_ISSUE_LEVEL":
+        return _unreadable(raw, plan.found, "CONTRACT_ID", "DL.CONTRACT_ID", reason)
+    flags = [COLUMNS[place].rule for place in sorted(odd)]
+    if row[_LEVEL] == "NO_ISSUE_LEVEL" and _raised(row, plan):
         flags.append("I.note.1")
     return ReadRecord(
-        values=values,
-        absent=[column.field for column in COLUMNS if column.name not in texts],
+        row=row,
+        issue_level_text=_text(raw[plan.found["ISSUE_LEVEL"]]),
+        absent=list(plan.absent),
         review_flags=flags,
-        extra={name: text for name, text in texts.items() if name not in NAMES},
+        extra={name: _text(raw[heading]) for name, heading in plan.extra},
         digest=digest,
     )
 
 
-def _value(column: Column, texts: dict[str, str], flags: list[str]) -> Any:
-    if column.name in WHEN_ABSENT and column.name not in texts:
-        flags.append(column.rule)
-        return WHEN_ABSENT[column.name]
-    text = texts.get(column.name, "")
-    plain = text if column.length >= 250 else text.strip()
-    reading = column.read(plain)
-    if reading.odd or len(plain) > column.length:
-        flags.append(column.rule)
-    return reading.value
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
-def _texts(raw: dict[Any, Any]) -> dict[str, str]:
-    """Columns by their name in the layout, values as text; PostgreSQL keeps no NUL characters."""
-    return {
-        normalised(str(name)): "" if value is None else _clean(str(value))
-        for name, value in raw.items()
-    }
+def _refuse_shifted(column: Column, value: str) -> None:
+    if column.name in INDEXED and len(value) > INDEXABLE:
+        raise Unreadable(
+            f"{len(value):,} characters where at most {column.length} belong: columns seem to be shifted. "
+            "Ask CMS to correct it in HPMS."
+        )
 
 
-def _clean(text: str) -> str:
-    return text.replace("\x00", "\ufffd")
+def _raised(row: list[Any], plan: Plan) -> bool:
+    """Of a column that did not come only the column's own flag is told: ours may say otherwise."""
+    return any(row[PLACES[name]] for name in _RAISE_THE_LEVEL if name in plan.found)
 
 
 def _unreadable(
-    raw: Any, digest: bytes, texts: dict[str, str], column: str, rule: str, reason: str
+    raw: Any, found: dict[str, str], column: str, rule: str, reason: str
 ) -> UnreadableRecord:
+    def told(name: str) -> str:
+        return _text(raw[found[name]]).strip()[:50] if name in found else ""
+
     return UnreadableRecord(
-        raw=json.loads(json.dumps(raw, default=str).replace("\\u0000", "\\ufffd")),
-        complaint_id=texts.get("COMPLAINT_ID", "").strip()[:50],
-        contract_id=texts.get("CONTRACT_ID", "")[:50],
+        raw=raw,
+        complaint_id=told("COMPLAINT_ID"),
+        contract_id=told("CONTRACT_ID"),
         column=column,
         rule=rule,
         reason=reason,
-        digest=digest,
+        digest=digest_of(raw),
         identity=column in {"", "COMPLAINT_ID"},
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from complaints.models import Complaint, ComplaintChange
 from hpms_sync.download.apply import Applied, apply_changes
+from hpms_sync.download.arrived import Arrived
 from hpms_sync.download.staging import Staging
 from tests.sync.road import CASE, Road
 
@@ -22,7 +23,7 @@ RUNS = {OLDER: 1001, NEWER: 1002}
 
 def staged(stack: ExitStack, record: dict[str, Any], started: datetime) -> Staging:
     staging = stack.enter_context(Staging(RUNS[started]))
-    assert list(staging.load([record], frozenset({"H1234"}))) == [1]
+    assert list(staging.load([Arrived.of_columns(record)], frozenset({"H1234"}))) == [1]
     return staging
 
 
