@@ -1,6 +1,7 @@
 """From records to complaints: stage, apply, judge. The same for a download and for a file."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from hpms_sync.download.apply import Applied, apply_changes
@@ -34,7 +35,7 @@ def take_in(
             with clock.step("stage"):
                 for count in staging.load(records, contracts):
                     report("Reading", count)
-        coverage, overtaken = coverage_of(staging, run), _overtaken(run)
+        coverage, overtaken = coverage_of(staging, run), overtaken_contracts(run.contracts, run.started_at)
         run.covered_contracts = coverage.covered
         applied = Applied()
         with clock.step("apply"):
@@ -47,24 +48,25 @@ def take_in(
             lately_accepted_confirm(run)
             seen = judged_seen(staging)
             uploads_judge(run, seen)
-            closings_check(run, seen)
+            if run.source == DownloadRun.Source.API:  # how old a file is, only a person says
+                closings_check(run, seen)
             left = complaints_missed(run, staging, coverage)
             coverage_watch(coverage)
         run.counts = _counts(staging, applied) | {"out_of_view": left, "back": back}
 
 
-def _overtaken(run: DownloadRun) -> list[str]:
+def overtaken_contracts(contracts: Iterable[str], started_at: datetime) -> list[str]:
     """Contracts that a complete download begun later has covered while this one was on its way."""
     later = DownloadRun.objects.filter(
         state=DownloadRun.State.COMPLETE,
-        started_at__gt=run.started_at,
-        covered_contracts__overlap=run.contracts,
+        started_at__gt=started_at,
+        covered_contracts__overlap=list(contracts),
     )
     return sorted({contract for other in later for contract in other.covered_contracts})
 
 
 def _counts(staging: Staging, applied: Applied) -> dict[str, Any]:
-    quarantined = len(staging.unreadable)
+    quarantined = staging.quarantined
     touched = applied.new + applied.changed + applied.late + quarantined
     counts: dict[str, Any] = {
         "records": staging.seq,

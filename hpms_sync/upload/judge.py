@@ -45,6 +45,8 @@ def _judge(row: CaseworkUpload, run: DownloadRun, seen: set[str]) -> None:
     answer = verdict_on(row) if evident else Verdict.UNDECIDABLE
     if answer is Verdict.FOUND:
         settle(row, UploadState.CONFIRMED, "Found in a later download: HPMS has it.")
+    elif run.source == DownloadRun.Source.FILE:
+        return  # how old a file is, only a person says: it can show a note, never that one is missing
     elif run.started_at < settled_from(row.deadline or row.attempted_at or row.created_at):
         return
     elif answer is Verdict.UNDECIDABLE:

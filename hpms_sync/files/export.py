@@ -1,0 +1,169 @@
+"""Upload files made, made again, and answered."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from complaints.models import CaseworkUpload, UploadEvent
+from complaints.models.choices import UploadState
+from ctm_casework.accounts.models import User
+from hpms_sync.files.upload_file import EXTENSION, file_name_fits, upload_file
+from hpms_sync.models import ApiKey, ExportedUpload, UploadExport
+from hpms_sync.upload.claim import uploads_claim_for_file
+from hpms_sync.upload.outcome import outcomes_write
+from hpms_sync.upload.send import SAVED
+
+Answer = ExportedUpload.Answer
+# An answer may still be given when the downloads were to tell and have not told yet.
+_OPEN = frozenset({UploadState.EXPORTED, UploadState.UNCERTAIN})
+_MESSAGE_LENGTH = 300
+
+
+def environment_of(contracts: Collection[str]) -> str:
+    """The environment all these contracts are of, by their active keys; a contract without one is taken
+    for a real one. Raises ValidationError where sandbox and production would meet in a file."""
+    keys = ApiKey.objects.filter(active=True, contracts__in=contracts)
+    pairs = list(keys.values_list("contracts", "environment"))
+    served = {contract: environment for contract, environment in pairs if contract in contracts}
+    found = {environment for contract, environment in pairs if contract in contracts}
+    if set(contracts) - served.keys():
+        found.add(ApiKey.Environment.PRODUCTION.value)
+    if len(found) > 1:
+        raise ValidationError(
+            "These contracts are partly of the sandbox, partly of production: never in one file. Choose "
+            "those of one environment."
+        )
+    return found.pop()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a file would hold now, in its order, and how many rows a rule would stop."""
+
+    rows: list[CaseworkUpload]
+    blocked: int
+
+
+def export_preview(contracts: Collection[str]) -> Waiting:
+    """Takes the rows as for a file, and takes it back: nothing is changed."""
+    with transaction.atomic():
+        last = UploadEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        rows = uploads_claim_for_file(contracts) if contracts else []
+        stopped = UploadEvent.objects.filter(
+            pk__gt=last,
+            state=UploadState.BLOCKED,
+            upload__complaint__contract__in=contracts,
+        )
+        waiting = Waiting(rows, stopped.count())
+        transaction.set_rollback(True)
+    return waiting
+
+
+@transaction.atomic
+def export_make(user: User, contracts: Collection[str], file_name: str = "") -> UploadExport:
+    """Puts the head of each complaint's line into a file and holds it back from everything else until
+    somebody says what HPMS answered. Raises ValidationError when nothing waits or a file cannot carry it."""
+    if not contracts:
+        raise ValidationError("Choose at least one contract.")
+    environment = environment_of(contracts)
+    rows = uploads_claim_for_file(contracts)
+    if not rows:
+        raise ValidationError("Nothing waits to be sent for these contracts.")
+    text = upload_file([row.payload for row in rows])
+    export = UploadExport.objects.create(
+        made_by=user,
+        environment=environment,
+        contracts=sorted(contracts),
+        file_name=file_name_fits(file_name or _name(contracts)),
+        sha256=hashlib.sha256(text).digest(),
+    )
+    ExportedUpload.objects.bulk_create(
+        ExportedUpload(export=export, upload=row, line=line, attempt=row.attempt)
+        for line, row in enumerate(rows, start=1)
+    )
+    UploadEvent.tell_all(
+        (row, f"Line {line} of the upload file {export.file_name}, made by {user}.")
+        for line, row in enumerate(rows, start=1)
+    )
+    return export
+
+
+def export_file(export: UploadExport) -> bytes:
+    """The file's bytes, the same each time. Raises ValidationError once it is answered: uploaded again,
+    every note would stand in HPMS twice."""
+    rows = export.rows.select_related("upload")
+    if not any(row.answer in ("", Answer.UNKNOWN) for row in rows):
+        raise ValidationError("This file is answered: it is not to be uploaded again.")
+    text = upload_file([row.upload.payload for row in rows])
+    if hashlib.sha256(text).digest() != bytes(export.sha256):
+        raise ValidationError(
+            "The file cannot be made again as it was. Answer it as it was uploaded."
+        )
+    return text
+
+
+@dataclass(frozen=True)
+class Said:
+    """What HPMS answered to one line; `message` where it is neither of the known ones."""
+
+    answer: str
+    message: str = ""
+
+
+def export_answer(user: User, export: UploadExport, said: Mapping[int, Said]) -> int:
+    """Writes down HPMS's answers by line, as the API's would be. Returns how many rows they settled: what
+    was settled before stays. Raises ValidationError for a line without an answer that can be read."""
+    for line, one in said.items():
+        if one.answer not in Answer.values or (
+            one.answer == Answer.REFUSED and not one.message.strip()
+        ):
+            raise ValidationError(
+                f"Line {line}: choose an answer, and copy another message from HPMS."
+            )
+    open_rows = export.rows.filter(answer__in=("", Answer.UNKNOWN)).select_related("upload")
+    answered = [row for row in open_rows if row.line in said]
+    uploads = {}
+    for row in answered:
+        # The answer is about the attempt that stood in the file, not about a later one.
+        row.upload.attempt = row.attempt
+        uploads[row.upload_id] = (row.upload, _fate(user, export, said[row.line]))
+    with transaction.atomic():
+        outcomes_write(
+            [upload for upload, _ in uploads.values()], lambda row: uploads[row.pk][1], among=_OPEN
+        )
+        mine = [row for row in answered if row.upload.state == uploads[row.upload_id][1][0]]
+        for row in mine:
+            row.answer, row.answered_by = said[row.line].answer, user
+            row.answered_at = timezone.now()
+        ExportedUpload.objects.bulk_update(mine, ["answer", "answered_by", "answered_at"])
+    return len(mine)
+
+
+def _fate(user: User, export: UploadExport, said: Said) -> tuple[UploadState, str]:
+    message = " ".join(said.message.split())
+    if said.answer == Answer.SAVED or message.strip(" .").lower() == SAVED.lower():
+        return UploadState.ACCEPTED, f"{SAVED}, read in HPMS by {user}."
+    if said.answer == Answer.NOT_SENT:
+        return UploadState.QUEUED, f"{user}: the file was not uploaded. Waiting to be sent."
+    if said.answer == Answer.UNKNOWN:
+        return UploadState.UNCERTAIN, (
+            f"{user}: uploaded in {export.file_name}, HPMS's answer is not known. Later downloads will tell."
+        )
+    if said.answer == Answer.NO_SUCH_CASE:
+        message = Answer.NO_SUCH_CASE.label
+    return UploadState.FAILED, f"{message[:_MESSAGE_LENGTH]} (read in HPMS by {user})"
+
+
+def _name(contracts: Collection[str]) -> str:
+    """Contracts and the moment: no file of the same second has the same name."""
+    few = "_".join(sorted(contracts)) if len(contracts) <= 3 else f"{len(contracts)}_CONTRACTS"
+    return f"{few}_{timezone.localtime():%Y%m%d_%H%M%S}{EXTENSION}"
+
+
+def words_of(row: CaseworkUpload) -> str:
+    """What the row is, in a word."""
+    return "Resolution" if row.resolves else "Note"

@@ -1,0 +1,74 @@
+"""The first line of a plan download: its headings, or the release a person names for a file without."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from hpms_sync.files.lines import Line
+from hpms_sync.layouts import COLUMNS, LAYOUTS, REQUIRED, column_name, layout_of
+
+RULE = "DL.file.header"
+VERSIONS = tuple(layout.version for layout in LAYOUTS)
+# A column without a heading, as a tab at the end of each line makes one; its place follows.
+UNNAMED = "COLUMN_"
+_BY_VERSION = {layout.version: layout for layout in LAYOUTS}
+# A shorter column holds one word or a date: no line break can stand in it.
+_TEXT_LENGTH = 250
+_SHORT = frozenset(column.name for column in COLUMNS if column.length < _TEXT_LENGTH)
+
+
+@dataclass(frozen=True)
+class Headings:
+    """`names`: the columns in the file's order, as the layout spells them. `version`: the release they
+    are of, "" for none that is known. `in_file`: the file's first line is no record."""
+
+    names: tuple[str, ...]
+    version: str
+    in_file: bool
+
+    @property
+    def ends_short(self) -> bool:
+        """Whether the last column cannot go on in the next line."""
+        return self.names[-1] in _SHORT or self.names[-1].startswith(UNNAMED)
+
+
+def headings_of(first: Line, chosen: str = "") -> Headings:
+    """Reads the headings of the file's first line; `chosen`: the release of a file without headings.
+
+    Raises ValidationError (DL.file.header)."""
+    words = first.text.rstrip("\r\n").split("\t")
+    names = [column_name(word) or f"{UNNAMED}{place}" for place, word in enumerate(words, start=1)]
+    if "COMPLAINT_ID" in names:
+        _fit(names)
+        layout = layout_of(words)
+        return Headings(tuple(names), layout.version if layout else "", in_file=True)
+    if not chosen:
+        raise _refused(
+            "The first line holds no column headings, so nobody can tell what stands where. Download the "
+            "file with its headings; or name the layout yourself, if you know which HPMS made it by."
+        )
+    if chosen not in _BY_VERSION:
+        raise _refused(f"{chosen} is no layout. Name one of {', '.join(VERSIONS)}.")
+    return Headings(_BY_VERSION[chosen].names, chosen, in_file=False)
+
+
+def _fit(names: list[str]) -> None:
+    if names[0] != "COMPLAINT_ID":
+        raise _refused(
+            "COMPLAINT_ID is not the first column, so nobody can tell where a record begins. Download "
+            "the file anew and do not rearrange its columns."
+        )
+    if missing := sorted(REQUIRED - set(names)):
+        raise _refused(
+            f"The headings lack {', '.join(missing)}. This is no plan download, or the HPMS layout "
+            "has changed: ask the HPMS Help Desk."
+        )
+    if twice := sorted(name for name, count in Counter(names).items() if count > 1):
+        raise _refused(
+            f"The headings name {', '.join(twice)} twice. Download the file anew and do not change it."
+        )
+
+
+def _refused(reason: str) -> ValidationError:
+    return ValidationError(f"{reason} ({RULE})", code=RULE)
