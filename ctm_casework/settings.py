@@ -163,6 +163,8 @@ STORAGES = {
 # Documents on complaints. CMS names no limits; these are ours.
 ATTACHMENT_MAX_MB = env.number("ATTACHMENT_MAX_MB", 25)
 ATTACHMENT_UNPACKED_MAX_MB = env.number("ATTACHMENT_UNPACKED_MAX_MB", 500)
+# The largest plan download the page takes; larger ones go in by the command.
+PLAN_FILE_MAX_MB = env.number("PLAN_FILE_MAX_MB", 50)
 
 # REST
 REST_FRAMEWORK = {
@@ -213,7 +215,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 HPMS_DOWNLOAD_EVERY_SECONDS = env.number("HPMS_DOWNLOAD_EVERY_SECONDS", 900)
+CELERY_IMPORTS = ["hpms_sync.files.tasks"]
 CELERY_BEAT_SCHEDULE = {
+    "tidy plan files": {
+        "task": "hpms_sync.files.tasks.plan_files_tidy",
+        "schedule": crontab(minute=41),
+    },
     "download complaints": {
         "task": "hpms_sync.tasks.download_all",
         "schedule": timedelta(seconds=HPMS_DOWNLOAD_EVERY_SECONDS),

@@ -4,16 +4,16 @@ Source: CMS memo of September 22, 2025, Appendix C. Reads are tried again with g
 only where nothing was sent. Errors are of hpms_sync.errors."""
 
 import datetime as dt
-import hashlib
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO, Any, Self, TypeVar
 
 import httpx
 import stamina
 from django.conf import settings
-from django.core.cache import cache
+from django.db import DatabaseError
 
 from complaints.casework_payload import Payload
 from hpms_sync.errors import (
@@ -29,32 +29,18 @@ from hpms_sync.errors import (
     HpmsUnreachable,
     HpmsUnreadable,
 )
-from hpms_sync.sealing import CannotOpen, seal, unseal
+from hpms_sync.token_source import token_of_source
+from hpms_sync.tokens import Credentials, Token, token_keep, token_kept, tokens_forget
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 TOKEN = "/api/idm/oauth/AMMtoken"  # noqa: S105  an address
 DOWNLOAD = "/api/ctm_ext/api/downloadcomplaints"
 UPLOAD = "/api/ctm_ext/api/uploadcaseworkfile"
 
-# A token is renewed this long before it expires, so that none dies on the road (API.token: 3500 of 3600 s).
-TOKEN_SPARE_SECONDS = 100
 # Statuses that speak of what the call says, not of where it went.
 REFUSALS = (400, 413, 415, 422)
-
-
-@dataclass(frozen=True)
-class Credentials:
-    """`base_url` without a trailing slash; `secret` stays out of every representation."""
-
-    base_url: str
-    key_id: str
-    secret: str = field(repr=False)
-
-    @property
-    def cache_name(self) -> str:
-        whole = "\n".join([self.base_url, self.key_id, self.secret])
-        return f"hpms-token:{hashlib.sha256(whole.encode()).hexdigest()}"
 
 
 @dataclass(frozen=True)
@@ -67,10 +53,13 @@ class LineResult:
 
 
 class HpmsClient:
-    """One key's access to the API. Use as a context manager; not shared between threads."""
+    """One key's access to the API. Use as a context manager; not shared between threads.
+
+    `credentials` are those in use: of a key with several, the ones HPMS takes."""
 
     def __init__(self, credentials: Credentials) -> None:
         self.credentials = credentials
+        self._worked: Credentials | None = None
         self.http = httpx.Client(
             base_url=credentials.base_url,
             timeout=httpx.Timeout(
@@ -85,20 +74,30 @@ class HpmsClient:
 
     def __exit__(self, *_: object) -> None:
         self.http.close()
+        if self._worked:
+            try:
+                self._worked.ring.worked(self._worked)
+            except DatabaseError:  # the books can wait for the next job, HPMS's answers cannot
+                log.exception("it is not written down that the key works")
 
     # Token
 
     def token(self, fresh: bool = False) -> str:
         """A bearer token, reused until shortly before it expires; `fresh` asks for a new one."""
-        kept = None if fresh else cache.get(self.credentials.cache_name)
-        try:
-            return unseal(kept) if kept else self._new_token()
-        except CannotOpen:  # sealed with an encryption key that has since been replaced
-            return self._new_token()
+        return self.token_lasting(fresh).value
 
-    def _new_token(self) -> str:
+    def token_lasting(self, fresh: bool = False) -> Token:
+        """The same, with the moment it expires."""
+        return self._by_turns(lambda pair: self._token_of(pair, fresh))
+
+    def _token_of(self, pair: Credentials, fresh: bool = False) -> Token:
+        pair.ring.check()
+        kept = None if fresh else token_kept(pair)
+        return kept or self._new_token(pair)
+
+    def _new_token(self, pair: Credentials) -> Token:
         try:
-            token, seconds = self._ask_token()
+            token = self._ask_token(pair)
         except HpmsRefused as error:
             raise HpmsAuthorizationFailed(
                 f"{error} Check HPMS_TOKEN_KEY_ID_FIELD and HPMS_TOKEN_SECRET_FIELD."
@@ -107,19 +106,25 @@ class HpmsClient:
             if error.maybe_done:
                 raise HpmsNoToken(f"No token: {error}") from None
             raise
-        if seconds > TOKEN_SPARE_SECONDS:
-            cache.set(self.credentials.cache_name, seal(token), seconds - TOKEN_SPARE_SECONDS)
+        token_keep(pair, token)
+        try:
+            pair.ring.check()
+        except HpmsError:  # deactivated while the token was on its way
+            tokens_forget([pair])
+            raise
         return token
 
-    def _ask_token(self) -> tuple[str, int]:
+    def _ask_token(self, pair: Credentials) -> Token:
+        if pair.source_url:
+            return _again(lambda: token_of_source(self.http, pair), HpmsError)
         body = {
-            settings.HPMS_TOKEN_KEY_ID_FIELD: self.credentials.key_id,
-            settings.HPMS_TOKEN_SECRET_FIELD: self.credentials.secret,
+            settings.HPMS_TOKEN_KEY_ID_FIELD: pair.key_id,
+            settings.HPMS_TOKEN_SECRET_FIELD: pair.secret,
         }
         answer = _again(lambda: self._post(TOKEN, body, {}), HpmsError)
         try:
             given = answer.json()
-            return str(given["accessToken"]), int(given["expires"])
+            return Token.lasting(str(given["accessToken"]), int(given["expires"]))
         except (ValueError, KeyError, TypeError, OverflowError):
             raise HpmsUnreadable(
                 "HPMS's answer to the token call is not the JSON the memo describes."
@@ -178,15 +183,49 @@ class HpmsClient:
     def _authorized(self, call: Callable[[dict[str, str]], T], on: type[HpmsError]) -> T:
         """Makes the call with a token, again on errors of the kind `on`; on 401 once more with a
         fresh token (API.401)."""
-        headers = self._headers(self.token())
-        try:
-            return _again(lambda: call(headers), on)
-        except HpmsAuthorizationFailed:
-            headers = self._headers(self.token(fresh=True))
-            return _again(lambda: call(headers), on)
 
-    def _headers(self, token: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {token}", "X-API-CONSUMER-ID": self.credentials.key_id}
+        def made(pair: Credentials) -> T:
+            token = self._token_of(pair)
+            try:
+                return self._called(call, pair, token, on)
+            except HpmsAuthorizationFailed:
+                return self._called(call, pair, self._token_of(pair, fresh=True), on)
+
+        answer = self._by_turns(made)
+        self._worked = self.credentials
+        return answer
+
+    def _called(
+        self,
+        call: Callable[[dict[str, str]], T],
+        pair: Credentials,
+        token: Token,
+        on: type[HpmsError],
+    ) -> T:
+        headers = {"Authorization": f"Bearer {token.value}", "X-API-CONSUMER-ID": pair.key_id}
+
+        def checked() -> T:
+            pair.ring.check()  # a deactivated key makes no call, whatever a worker still holds
+            return call(headers)
+
+        return _again(checked, on)
+
+    def _by_turns(self, use: Callable[[Credentials], T]) -> T:
+        """With the pair in use and, where HPMS refuses it, with the key's others."""
+        tried: list[Credentials] = []
+        while True:
+            pair = self.credentials
+            try:
+                return use(pair)
+            except HpmsAuthorizationFailed as error:
+                tried.append(pair)
+                pair.ring.refused(pair)
+                other = pair.ring.next(tried)
+                if other is None:
+                    pair.ring.rejected(error, tried)
+                    self.credentials = tried[0]
+                    raise
+                self.credentials = other
 
     def _post(self, path: str, body: Any, headers: dict[str, str]) -> httpx.Response:
         with _typed_errors():

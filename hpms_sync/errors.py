@@ -35,6 +35,12 @@ class HpmsKeyUnusable(HpmsError):
     about_key = True
 
 
+class HpmsKeyStopped(HpmsError):
+    """The key may not be used here any more, or not until a person has looked: no call was made."""
+
+    try_again = False
+
+
 class HpmsMisdirected(HpmsError):
     """No API at the key's address (404 …): HPMS took nothing."""
 
@@ -54,6 +60,16 @@ class HpmsRefused(HpmsError):
 
 class HpmsNoToken(HpmsError):
     """The token call got no usable answer, so the call proper was never made."""
+
+
+class TokenSourceFailed(HpmsNoToken):
+    """The outside token source gave no usable answer. HPMS was not asked."""
+
+    about_key = True
+
+
+class TokenSourceRefused(HpmsAuthorizationFailed):
+    """The outside token source does not let this application have tokens. HPMS was not asked."""
 
 
 class HpmsNoAnswer(HpmsError):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from hpms_sync.keys import key_add
 from hpms_sync.models import ApiKey, DownloadRun, QuarantinedRecord
 from tests.factories import make_contract, make_user
 
@@ -13,10 +14,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def run():
     """A complete download by the key of Sam's contract."""
-    key = ApiKey(name="Evergreen production", environment="production", key_id="KEY-1")
-    key.keep_secret("never shown")
-    key.save()
-    key.contracts.add(make_contract())
+    make_contract()
+    key = key_add(
+        name="Evergreen production",
+        environment="production",
+        key_id="KEY-1",
+        secret="never shown",
+        contract_ids=["H1234"],
+    )
     now = timezone.now()
     return DownloadRun.objects.create(
         key=key,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from complaints.models import CaseworkUpload, Complaint
 from ctm_casework.accounts.models import Contract, User
+from hpms_sync.keys import credentials_of
 from hpms_sync.models import ApiKey, DownloadRun
 from hpms_sync.simulator.process import SimulatorProcess
 from tests.factories import PASSWORD
@@ -54,8 +55,8 @@ def last_line(printed: str) -> Any:
 def test_it_adds_a_key_with_its_secret_sealed(call: Any, db: None) -> None:
     printed = call(*key_words(), said=SECRET)
     key = ApiKey.objects.get()
-    assert key.secret() == SECRET
-    assert SECRET.encode() not in bytes(key.sealed_secret)
+    assert credentials_of(key).secret == SECRET
+    assert SECRET.encode() not in bytes(key.credentials.get().sealed_secret)
     assert SECRET not in printed + repr(vars(key)) + call("hpms_key", "list")
 
 
@@ -361,5 +362,5 @@ def test_it_shows_no_note_and_no_person_on_the_terminal(road: Road) -> None:
     road.note()
     road.hpms.fault("upload", "status", status=400)
     ended = run("hpms_upload")
-    for hidden in (NOTE, road.key.secret(), *PERSON.values()):
+    for hidden in (NOTE, credentials_of(road.key).secret, *PERSON.values()):
         assert hidden not in ended.stdout + ended.stderr

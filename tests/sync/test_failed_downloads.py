@@ -10,6 +10,8 @@ from django.db.utils import DataError
 
 from complaints.models import Complaint
 from hpms_sync.download.run import BrokenOff, download
+from hpms_sync.key_life import key_try_again
+from hpms_sync.keys import credentials_of
 from hpms_sync.models import ApiKey, DownloadRun
 from tests.sync.road import ASSIGNED, CASE, OTHER, PERSON, Road
 from tests.sync.test_repeated_download import row_versions
@@ -87,6 +89,7 @@ def test_it_says_what_is_wrong_with_a_key_and_clears_it_when_well(known: Road) -
     assert "Check key id and secret" in known.failing_download().error
     known.key.refresh_from_db()
     assert "Check key id and secret" in known.key.trouble
+    assert key_try_again(known.key) is None
     known.download()
     known.key.refresh_from_db()
     assert known.key.trouble == ""
@@ -107,7 +110,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixtur
 
 
 def shows_nobody(text: str, key: ApiKey) -> bool:
-    return not any(secret in text for secret in (*PERSON.values(), key.secret(), "Bearer "))
+    return not any(secret in text for secret in (*PERSON.values(), credentials_of(key).secret, "Bearer "))
 
 
 def test_it_logs_neither_secret_nor_people(known: Road, logged: Any) -> None:

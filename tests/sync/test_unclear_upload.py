@@ -485,7 +485,7 @@ def test_it_logs_no_text_of_a_note(case: Road, caplog: pytest.LogCaptureFixture)
         case.upload()
     assert NOTE not in caplog.text
     assert "Second call." not in caplog.text
-    assert case.key.secret() not in caplog.text
+    assert credentials_of(case.key).secret not in caplog.text
 
 
 def test_it_judges_by_what_it_saw_though_another_record_cannot_be_read(case: Road) -> None:

@@ -34,7 +34,7 @@ def test_the_sync_page_says_which_rows_cannot_leave(case: Road, client: Client) 
 
 def test_a_key_that_is_switched_off_serves_nobody(case: Road, client: Client) -> None:
     case.note()
-    ApiKey.objects.update(active=False)
+    ApiKey.objects.update(status="STOPPED")
     assert SAID in sync_page(client, "sam", "H1234")
 
 

@@ -96,7 +96,7 @@ def test_it_has_no_transaction_open_while_hpms_is_asked(
 def test_it_asks_for_one_download_for_each_active_key(
     road: Road, broken_key: ApiKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ApiKey.objects.filter(pk=broken_key.pk).update(active=False)
+    ApiKey.objects.filter(pk=broken_key.pk).update(status="STOPPED")
     asked: list[int] = []
     monkeypatch.setattr(download_key, "delay", asked.append)
     download_all()
