@@ -4,10 +4,11 @@ import base64
 import os
 import secrets
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+MAIL_PORTS = {"smtps": 465, "smtp+tls": 587, "smtp": 25}
 
 
 class Misconfigured(Exception):
@@ -96,6 +97,41 @@ def broker_url() -> str:
         return url.geturl()
     database = parse_qs(url.query).get("db", ["0"])[0]
     return f"redis+socket://{url.path}?virtual_host={database}"
+
+
+class Mail(NamedTuple):
+    """A mail server, or none: `host` is "" then and the backend drops every mail."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    tls: bool = False
+    starttls: bool = False
+
+    @property
+    def backend(self) -> str:
+        return f"django.core.mail.backends.{'smtp' if self.host else 'dummy'}.EmailBackend"
+
+
+def mail() -> Mail:
+    """The mail server in CTM_MAIL_URL: smtps://user:password@host:465 (TLS), smtp+tls://host:587
+    (STARTTLS) or smtp://host:25 (in the clear). Unset: no mail leaves."""
+    value = text("CTM_MAIL_URL")
+    if not value:
+        return Mail()
+    url = urlsplit(value)
+    if url.scheme not in MAIL_PORTS or not url.hostname:
+        # Without the value, which may hold a password.
+        raise Misconfigured("CTM_MAIL_URL: write smtps://, smtp+tls:// or smtp:// and a host.")
+    return Mail(
+        host=url.hostname,
+        port=url.port or MAIL_PORTS[url.scheme],
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        tls=url.scheme == "smtps",
+        starttls=url.scheme == "smtp+tls",
+    )
 
 
 def attachment_storage() -> dict[str, Any]:

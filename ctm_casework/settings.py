@@ -230,6 +230,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "hpms_sync.tasks.download_full",
         "schedule": crontab(hour=env.number("HPMS_FULL_HOUR", 2), minute=10),
     },
+    "mail alerts": {
+        "task": "hpms_sync.tasks.alerts_mail",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "upload casework": {
         "task": "hpms_sync.tasks.upload_queue",
         "schedule": timedelta(seconds=env.number("HPMS_UPLOAD_EVERY_SECONDS", 60)),
@@ -240,6 +245,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=1),  # midnight comes at another hour in each time zone
     },
 }
+
+# Mail: alerts of the sync to supervisors and responsible parties, off where no server is named
+_MAIL = env.mail()
+EMAIL_BACKEND = _MAIL.backend
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.tls, _MAIL.starttls
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env.text("CTM_MAIL_FROM", "ctm-casework@localhost")
+ALERT_MAIL = bool(_MAIL.host)
+SITE_ADDRESS = env.text("CTM_SITE_ADDRESS").rstrip("/")  # in links of mails
 
 # HPMS
 HPMS_PRODUCTION_URL = env.text("HPMS_PRODUCTION_URL", "https://hpms.cms.gov")

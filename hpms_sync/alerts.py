@@ -2,11 +2,18 @@
 
 from typing import Any
 
+from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from ctm_casework.accounts.models import Contract
 from hpms_sync.models import ApiKey, SyncAlert
+
+# Mailed at once: everything else goes into a digest (hpms_sync.alert_mail).
+AT_ONCE = (SyncAlert.Kind.RESOLUTION_AT_RISK, SyncAlert.Kind.KEY_REJECTED)
+# So long one check may go on raising before they leave together in one mail.
+GATHER_SECONDS = 30
 
 
 @transaction.atomic
@@ -21,9 +28,11 @@ def alert_raise(
     """Opens the alert, or gives the open one these words. `words`: what is wrong and what to do, without
     PHI. Give a key or a contract (or its id), whose people are to see it."""
     subject = _subject(kind, key, contract, complaint_id)
-    alert, _ = SyncAlert.objects.update_or_create(
+    alert, new = SyncAlert.objects.update_or_create(
         **subject, ended_at=None, defaults={"words": words[:300]}
     )
+    if new and kind in AT_ONCE and settings.ALERT_MAIL:
+        transaction.on_commit(_mail_soon, robust=True)  # with Redis away beat mails it
     return alert
 
 
@@ -37,6 +46,10 @@ def alert_end(
     """Ends the open alert of this kind and subject, if there is one."""
     subject = _subject(kind, key, contract, complaint_id)
     SyncAlert.objects.filter(**subject, ended_at=None).update(ended_at=timezone.now())
+
+
+def _mail_soon() -> None:
+    current_app.send_task("hpms_sync.tasks.alerts_mail", countdown=GATHER_SECONDS, retry=False)
 
 
 def _subject(

@@ -6,6 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from hpms_sync import alert_mail
 from hpms_sync.download.run import AlreadyRunning, download
 from hpms_sync.download.watch import downloads_watch
 from hpms_sync.errors import HpmsError
@@ -61,3 +62,9 @@ def upload_queue() -> None:
             uploads_send(key)
         except HpmsError:
             continue
+
+
+@shared_task
+def alerts_mail() -> None:
+    """Tells people by mail of alerts that are new."""
+    alert_mail.alerts_mail()

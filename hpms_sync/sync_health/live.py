@@ -113,7 +113,9 @@ def _flights(running: list[DownloadRun]) -> list[Flight]:
     keys = {run.key_id for run in running}
     done = DownloadRun.objects.filter(key__in=keys, state=DownloadRun.State.COMPLETE)
     before = (
-        {run.key_id: run for run in done.order_by("key", "-pk").distinct("key")} if keys else {}
+        {run.key_id: run for run in done.order_by("key_id", "-pk").distinct("key_id")}
+        if keys
+        else {}
     )
     return [Flight(run, _records(before.get(run.key_id))) for run in running]
 

@@ -83,4 +83,4 @@ def _standing(
 def _newest(keys: list[ApiKey], **narrowed: Any) -> dict[int | None, DownloadRun]:
     """The newest run of each key."""
     runs = DownloadRun.objects.filter(key__in=keys, **narrowed)
-    return {run.key_id: run for run in runs.order_by("key", "-pk").distinct("key")}
+    return {run.key_id: run for run in runs.order_by("key_id", "-pk").distinct("key_id")}
