@@ -28,6 +28,10 @@ class Action(TextChoices):
     CONTROL_ROOM = "control-room", "Watch the timeliness of one's contracts"
     SYNC_VIEW = "sync.view", "See runs, quarantine and the upload queue"
     SYNC_RUN = "sync.run", "Start a download or an upload"
+    FILES = "files", "Bring plan downloads as files, take upload files away"
+    KEY_VIEW = "key.view", "See API keys and their states"
+    KEY_MANAGE = "key.manage", "Add API keys, try them again, end them"
+    KEY_HOLD = "key.hold", "Answer for one's API keys: pairs, contracts, who gets tokens"
     DIRECTORY = "directory", "Keep CMS contacts, see everybody's HPMS access"
     PARAMETERS = "parameters", "Change the SOP's parameters and the category list"
     SIGNED_IN = "signed-in", "Be signed in"
@@ -44,6 +48,10 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.CONTROL_ROOM: frozenset({Role.SUPERVISOR, Role.AUDITOR}),
     Action.SYNC_VIEW: _EVERYBODY - {Role.CASEWORKER},
     Action.SYNC_RUN: frozenset({Role.SUPERVISOR, Role.RESPONSIBLE_PARTY, Role.ADMINISTRATOR}),
+    Action.FILES: frozenset({Role.SUPERVISOR}),
+    Action.KEY_VIEW: _EVERYBODY - {Role.CASEWORKER},
+    Action.KEY_MANAGE: frozenset({Role.RESPONSIBLE_PARTY, Role.ADMINISTRATOR}),
+    Action.KEY_HOLD: frozenset({Role.RESPONSIBLE_PARTY}),
     Action.DIRECTORY: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Action.PARAMETERS: frozenset({Role.ADMINISTRATOR}),
     Action.SIGNED_IN: _EVERYBODY,

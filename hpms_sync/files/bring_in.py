@@ -87,9 +87,9 @@ def plan_file_begin(kept: PlanFile) -> DownloadRun | None:
             _end_lost(kept.run)
         if kept.run and kept.run.state != DownloadRun.State.FAILED:
             return None
-        user = kept.brought_by
-        contracts = user.contracts.values_list("pk", flat=True)
-        kept.run = file_run_begin(user, kept.file_name, contracts, kept.downloaded_at)
+        kept.run = file_run_begin(
+            kept.brought_by, kept.file_name, kept.contracts, kept.downloaded_at
+        )
         kept.save(update_fields=["run"])
     return kept.run
 

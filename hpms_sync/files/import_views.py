@@ -11,7 +11,7 @@ from complaints.requests import SignedInRequest
 from ctm_casework.accounts.access import Action, requires
 from hpms_sync.files.bring_in import lost, plan_file_begin
 from hpms_sync.files.forms import PlanFileForm
-from hpms_sync.files.kept import plan_file_keep
+from hpms_sync.files.kept import KEPT_FOR, plan_file_keep
 from hpms_sync.files.preview import preview_of
 from hpms_sync.files.selectors import file_runs_of, plan_files_of
 from hpms_sync.files.tasks import plan_file_take_in
@@ -37,12 +37,14 @@ def file_import(request: SignedInRequest) -> HttpResponse:
 
 
 def _looked_at(request: SignedInRequest, form: PlanFileForm) -> PlanFile:
-    contracts = request.user.contracts.values_list("pk", flat=True)
-    values = form.cleaned_data
-    found = preview_of(values["file"], contracts, values["downloaded_at"], values["layout_version"])
-    kept = plan_file_keep(
-        values["file"], request.user, values["downloaded_at"], values["layout_version"]
+    contracts = list(request.user.contracts.values_list("pk", flat=True))
+    if not contracts:
+        raise ValidationError("No contract is yours. Have an administrator give you those you need.")
+    file, moment, version = (
+        form.cleaned_data[name] for name in ("file", "downloaded_at", "layout_version")
     )
+    found = preview_of(file, contracts, moment, version)
+    kept = plan_file_keep(file, request.user, contracts, moment, version)
     kept.preview = found.told()
     kept.save(update_fields=["preview"])
     return kept
@@ -58,6 +60,7 @@ def file_import_one(request: SignedInRequest, plan_file_id: int) -> HttpResponse
     context = {
         "kept": kept,
         "found": kept.preview,
+        "kept_until": kept.brought_at + KEPT_FOR,
         "more": kept.preview["errors_in_all"] - len(kept.preview["errors"]),
         "run": run,
         "running": run is not None and run.state == DownloadRun.State.RUNNING and not lost(run),

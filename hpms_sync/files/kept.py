@@ -1,7 +1,7 @@
 """Plan downloads kept between preview and apply: in an unlogged table, for a day at most."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import PureWindowsPath
@@ -27,12 +27,17 @@ def file_name_of(path: str) -> str:
 
 @transaction.atomic
 def plan_file_keep(
-    file: UploadedFile, user: User, downloaded_at: datetime, layout_version: str
+    file: UploadedFile,
+    user: User,
+    contracts: Iterable[str],
+    downloaded_at: datetime,
+    layout_version: str,
 ) -> PlanFile:
     """Keeps the file's bytes under a name without folders."""
     kept = PlanFile.objects.create(
         brought_by=user,
         file_name=file_name_of(file.name or ""),
+        contracts=sorted(contracts),
         size=file.size or 0,
         downloaded_at=downloaded_at,
         layout_version=layout_version,

@@ -10,16 +10,17 @@ UNANSWERED = Q(rows__answer="")
 
 
 def file_runs_of(user: Any) -> QuerySet[DownloadRun]:
-    """Plan downloads brought as files, newest first: one's own, and those that were about contracts of
-    one's own alone."""
+    """Plan downloads brought as files, newest first: those taken in for a contract of one's own, and those
+    one brought oneself."""
     runs = DownloadRun.objects.filter(source=DownloadRun.Source.FILE)
-    theirs = Q(brought_by=user.pk) | Q(contracts__contained_by=_contracts(user))
+    theirs = Q(brought_by=user.pk) | Q(contracts__overlap=_contracts(user))
     return runs.filter(theirs).select_related("brought_by")
 
 
 def plan_files_of(user: Any) -> QuerySet[PlanFile]:
-    """Nobody sees a file between preview and apply but who brought it."""
-    return PlanFile.objects.filter(brought_by=user.pk).select_related("run")
+    """Files between preview and end that are taken in for contracts of one's own alone."""
+    files = PlanFile.objects.filter(contracts__contained_by=_contracts(user))
+    return files.select_related("run", "brought_by")
 
 
 def exports_of(user: Any) -> QuerySet[UploadExport]:

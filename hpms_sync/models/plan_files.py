@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from hpms_sync.models.runs import DownloadRun
@@ -14,6 +15,9 @@ class PlanFile(models.Model):
     brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     brought_at = models.DateTimeField(auto_now_add=True)
     file_name = models.CharField(max_length=200)
+    contracts = ArrayField(
+        models.CharField(max_length=5), default=list, help_text="For which it is taken in."
+    )
     size = models.PositiveBigIntegerField(help_text="Bytes.")
     downloaded_at = models.DateTimeField(help_text="When the file was downloaded from HPMS.")
     layout_version = models.CharField(
