@@ -66,7 +66,9 @@ def next_step(
         return step or _NOTHING
     return (
         _with_cms(case)
+        or _gone(case)
         or _moved(case)
+        or _out_of_view(case)
         or _investigate(case)
         or _read_instructions(case)
         or _enter_in_hpms(case)
@@ -103,6 +105,19 @@ def _moved(case: sop.CaseFacts) -> NextStep | None:
     to = request.target_contract_id or "another contract"
     why = f"agreed {_day(case, request.decided_on)}"
     return NextStep(f"CMS moved it to {to}: wait for the download", why, "A.4.a")
+
+
+def _gone(case: sop.CaseFacts) -> NextStep | None:
+    if since := case.complaint.gone_since:
+        return NextStep("Nothing: gone from HPMS's view", f"said {_day(case, since)}", "A.4.a")
+    return None
+
+
+def _out_of_view(case: sop.CaseFacts) -> NextStep | None:
+    """Downloads bring it no more, and nothing here says why: the clock runs until a person does."""
+    if since := case.complaint.out_of_view_since:
+        return NextStep("Look in HPMS", f"out of view since {_day(case, since)}", "A.4.a")
+    return None
 
 
 def _investigate(case: sop.CaseFacts) -> NextStep | None:

@@ -85,6 +85,12 @@ class ComplaintFilters(filters.FilterSet):
     review = BooleanFilter(
         method="wants_review", help_text="Whether a value came in that somebody has to look at."
     )
+    out_of_view = BooleanFilter(
+        field_name="out_of_view_since",
+        lookup_expr="isnull",
+        exclude=True,
+        help_text="Whether HPMS's downloads bring it no more; the ledger says why.",
+    )
 
     class Meta:
         model = Complaint

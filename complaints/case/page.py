@@ -90,6 +90,8 @@ class CaseBar:
             return f"Resolved {day_words(self.complaint.resolution_date, self.today)}, says HPMS"
         if since := self.complaint.with_cms_since:
             return f"With CMS since {day_words(since, self.today)}"
+        if since := self.complaint.gone_since:
+            return f"Gone from HPMS's view, said {day_words(since, self.today)}"
         if since := self.complaint.moving_since:
             agreed = day_words(since, self.today)
             return f"CMS agreed {agreed} to another contract: wait for the download"
@@ -119,8 +121,8 @@ class CaseBar:
     def clock_runs(self) -> bool:
         """Whether a due date is to be met here: open at the plan, and no resolution accepted yet."""
         complaint = self.complaint
-        away = complaint.with_cms_since or complaint.moving_since or complaint.report_only
-        return not (complaint.resolution_date or away or self.accepted)
+        away = complaint.with_cms_since or complaint.moving_since or complaint.gone_since
+        return not (complaint.resolution_date or away or complaint.report_only or self.accepted)
 
     @property
     def clock_lines(self) -> list[Line]:
@@ -171,7 +173,8 @@ class CaseBar:
         marketing report alone is not in HPMS to be closed."""
         refused = self.closing and self.closing.state in MENDABLE
         complaint = self.complaint
-        here = not (complaint.resolution_date or complaint.with_cms_since or complaint.report_only)
+        gone = complaint.with_cms_since or complaint.gone_since or complaint.report_only
+        here = not (complaint.resolution_date or gone)
         return here and (refused or not self.closing)
 
     @property

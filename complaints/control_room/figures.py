@@ -91,8 +91,8 @@ _ALL = (
         "Open",
         "Open",
         "Open in HPMS as the last download showed it, and not taken over by CMS, moved by it to another "
-        "contract, or known from the marketing report alone. A closing on its way does not close a "
-        "complaint; HPMS's resolution date does.",
+        "contract, said to be gone from HPMS, or known from the marketing report alone. A closing on its "
+        "way does not close a complaint; HPMS's resolution date does.",
         Q(),
     ),
     Figure(
@@ -205,6 +205,14 @@ _ALL = (
         "CMS Lead",
         "Open, with a CMS Lead (CMS Issue) change request Pending in HPMS.",
         _CMS_LEAD,
+    ),
+    Figure(
+        "out-of-view",
+        "Out of view",
+        "out of view",
+        "Open, and HPMS's downloads bring them no more though nothing here says why. Their clocks run "
+        "until somebody looks in HPMS and says what became of them.",
+        Q(out_of_view_since__isnull=False),
     ),
     _age("age-0", "0 to 2 days", Q(age__lt=_days(3))),
     _age("age-3", "3 to 7 days", Q(age__gte=_days(3), age__lt=_days(8))),

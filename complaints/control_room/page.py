@@ -31,7 +31,12 @@ HEADLINES = {
     "unassigned": ("Open with nobody assigned.", {}),
     "awaiting-cms": (
         "A Plan Request is Pending.",
-        {"cms-contract": "contract change", "cms-level": "issue level", "cms-lead": "CMS Lead"},
+        {
+            "cms-contract": "contract change",
+            "cms-level": "issue level",
+            "cms-lead": "CMS Lead",
+            "out-of-view": "out of view, to be looked up in HPMS",
+        },
     ),
 }
 

@@ -78,14 +78,15 @@ _ALSO_WITH_CMS = {"B.note.1"}
 
 def timers(facts: CaseFacts) -> tuple[Promise, ...]:
     """All that is due on this case, the earliest first; of a closed case, or one that CMS has taken or
-    agreed to move, or that the marketing report alone shows, what outlives that.
+    agreed to move, or that is gone from the plan's view or in the marketing report alone, what outlives that.
 
     A timer under several ids answers once, under the first.
     """
     complaint = facts.complaint
     closed = complaint.resolution_date is not None
     with_cms = complaint.with_cms_since is not None
-    elsewhere = complaint.report_only or agreed_move(facts) is not None
+    gone = complaint.gone_since is not None
+    elsewhere = gone or complaint.report_only or agreed_move(facts) is not None
     found, asked = [], set()
     for one in TIMERS.values():
         if one.due in asked:

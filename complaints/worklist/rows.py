@@ -83,6 +83,9 @@ def _due(complaint: Any, now: datetime, today: date) -> tuple[str, str, str, str
     if complaint.with_cms_since:
         since = day_words(complaint.with_cms_since, today)
         return strict.group, DueGroup.LATER, "With CMS", f"since {since}"
+    if complaint.gone_since:
+        since = day_words(complaint.gone_since, today)
+        return strict.group, DueGroup.LATER, "Gone from view", f"said {since}"
     if complaint.moving_since:
         since = day_words(complaint.moving_since, today)
         return strict.group, DueGroup.LATER, "Moved by CMS", f"agreed {since}"
@@ -98,6 +101,7 @@ def flags_of(complaint: Complaint, repeated: bool, closing_sent: bool) -> list[F
             complaint.congressional,
             Flag("Congressional", "Came through a Congressional office", soft=False),
         ),
+        (bool(complaint.out_of_view_since), Flag("Out of view", "Downloads bring it no more")),
         (closing_sent, Flag("Closing sent", "The closing is on its way; HPMS shows it open")),
         (complaint.agent_broker == "Y", Flag("Agent or broker", "About an agent or broker")),
         (repeated, Flag("Repeat", "The same person has another complaint")),

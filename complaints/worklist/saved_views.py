@@ -34,8 +34,9 @@ def saved_views(user: User) -> list[SavedView]:
         "with-cms",
         "With CMS",
         "Open complaints that CMS took over, until they are back, or agreed to move to another contract, "
-        "until a download shows them there: nothing to do here",
-        Q(with_cms_since__isnull=False) | Q(moving_since__isnull=False),
+        "until a download shows them there: nothing to do here. Once out of view they stand in the ledger",
+        (Q(with_cms_since__isnull=False) | Q(moving_since__isnull=False))
+        & Q(out_of_view_since=None, gone_since=None),
     )
     reported = SavedView(
         "marketing-report",
@@ -80,6 +81,12 @@ def _of_the_plan(user: User) -> list[SavedView]:
             "Needs an answer",
             "HPMS refused something, a rule stopped it, or a person must say what became of it",
             Q(_uploads_in(FOR_A_PERSON)),
+        ),
+        SavedView(
+            "out-of-view",
+            "Out of view",
+            "HPMS's downloads bring them no more and nobody knows why: look in HPMS",
+            Q(out_of_view_since__isnull=False),
         ),
         SavedView(
             "unassigned", "Unassigned", "Open complaints nobody is assigned to", Q(assignee=None)

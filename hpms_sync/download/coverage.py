@@ -11,7 +11,7 @@ from psycopg import sql
 
 from complaints.models import CaseworkUpload, Complaint
 from complaints.models.choices import UploadState
-from hpms_sync.download.staging import Staging
+from hpms_sync.download.staging import Staging, without_evidence
 from hpms_sync.models import DownloadRun
 
 # More misses than both of these among the known open cases is a key, contract or HPMS trouble.
@@ -58,7 +58,7 @@ def coverage_of(staging: Staging, run: DownloadRun) -> Coverage:
     known = _known(staging, run)
     whole = [c for c in run.contracts if c not in known or known[c].whole]
     short = sorted(set(run.contracts) - set(whole))
-    unread = any(record.identity for record in staging.unreadable)
+    unread = staging.identity_lost
     return Coverage([] if unread else whole, [] if unread else short, known)
 
 
@@ -130,8 +130,7 @@ def judged_seen(staging: Staging) -> set[str]:
         Q(state=UploadState.UNCERTAIN) | Q(state=UploadState.ACCEPTED, resolution__isnull=False)
     )
     ids = list(waiting.values_list("complaint_id", flat=True).distinct())
-    unread = {record.complaint_id for record in staging.unreadable}
-    return came(staging, ids) - staging.no_evidence - unread
+    return came(staging, ids) - without_evidence(ids) - staging.came_unreadable(ids)
 
 
 def came(staging: Staging, complaint_ids: list[str]) -> set[str]:

@@ -28,8 +28,8 @@ def requests_watch(run: DownloadRun, staging: Staging) -> None:
         submitted_at__lt=settled,
         complaint__contract__in=run.covered_contracts,
     )
-    unread = {record.complaint_id for record in staging.unreadable}
-    shown = came(staging, list(waiting.values_list("complaint_id", flat=True))) - unread
+    ids = list(waiting.values_list("complaint_id", flat=True))
+    shown = came(staging, ids) - staging.came_unreadable(ids)
     if not shown:
         return
     with transaction.atomic():

@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hpms_sync.client import HpmsClient
-from hpms_sync.download.staging import Staging, records_in
+from hpms_sync.download.json_body import records_in
+from hpms_sync.download.staging import Staging
 from hpms_sync.download.stopwatch import Stopwatch
 from hpms_sync.download.take_in import Report, take_in
 from hpms_sync.download.watch import downloads_watch

@@ -35,7 +35,10 @@ def take_in(
             with clock.step("stage"):
                 for count in staging.load(records, contracts):
                     report("Reading", count)
-        coverage, overtaken = coverage_of(staging, run), overtaken_contracts(run.contracts, run.started_at)
+        coverage, overtaken = (
+            coverage_of(staging, run),
+            overtaken_contracts(run.contracts, run.started_at),
+        )
         run.covered_contracts = coverage.covered
         applied = Applied()
         with clock.step("apply"):

@@ -19,7 +19,7 @@ from complaints.models import (
 )
 from ctm_casework.accounts.models import User
 from hpms_sync.download.run import download
-from hpms_sync.models import ApiKey, DownloadRun, QuarantinedRecord
+from hpms_sync.models import ApiKey, DownloadRun, LedgerEntry, QuarantinedRecord
 from hpms_sync.simulator.clock import us_date
 from hpms_sync.simulator.process import SimulatorProcess
 from hpms_sync.upload.send import uploads_send
@@ -45,7 +45,7 @@ PERSON = {
 AGAIN = Acknowledgement("UP.caseworkNotes.new", "Another call on another day")
 ASSIGNED = "ASSIGNMENT/REASSIGNMENT_DATE"
 # What passing time moves: every stored moment of these.
-TIMED = (CaseworkUpload, UploadEvent, DownloadRun, Complaint, QuarantinedRecord)
+TIMED = (CaseworkUpload, UploadEvent, DownloadRun, Complaint, QuarantinedRecord, LedgerEntry)
 
 
 class Road:

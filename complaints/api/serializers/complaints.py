@@ -113,6 +113,8 @@ class ComplaintRowSerializer(serializers.ModelSerializer[Complaint]):
             "contact_due_on",
             "next_step",
             "last_contact_at",
+            "out_of_view_since",
+            "gone_since",
         ]
 
 
@@ -210,6 +212,8 @@ class ComplaintSerializer(serializers.ModelSerializer[Complaint]):
             "next_step",
             "metric_exclusion",
             "last_contact_at",
+            "out_of_view_since",
+            "gone_since",
             "assignments",
             "contacts",
             "notes",
