@@ -9,6 +9,7 @@ dates and answers.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -245,6 +246,7 @@ def blank_record(name: str) -> Any:
 CLOCK_FACTS = frozenset({"today", "now"})
 
 
+@cache
 def paths() -> frozenset[str]:
     """Every dotted name a rule can declare, such as `contacts.outcome`."""
     return frozenset(_paths(CaseFacts))
