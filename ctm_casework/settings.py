@@ -240,6 +240,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=env.number("HPMS_UPLOAD_EVERY_SECONDS", 60)),
         "options": {"expires": env.number("HPMS_UPLOAD_EVERY_SECONDS", 60)},
     },
+    "watch keys": {
+        "task": "hpms_sync.tasks.keys_watch",
+        "schedule": crontab(hour=6, minute=20),
+    },
     "recompute clocks": {
         "task": "complaints.tasks.clocks_recompute",
         "schedule": crontab(minute=1),  # midnight comes at another hour in each time zone
@@ -273,6 +277,7 @@ HPMS_OVERLAP_DAYS = env.number("HPMS_OVERLAP_DAYS", 3)  # looked at again after 
 HPMS_SETTLE_SECONDS = env.number("HPMS_SETTLE_SECONDS", 900)
 HPMS_BATCH_SIZE = env.number("HPMS_BATCH_SIZE", 50)
 HPMS_ROTATION_REMINDER_DAYS = env.number("HPMS_ROTATION_REMINDER_DAYS", 14)
+HPMS_TOKENS_PER_MINUTE = env.number("HPMS_TOKENS_PER_MINUTE", 30)  # given out, to each asker
 
 LOGGING = {
     "version": 1,

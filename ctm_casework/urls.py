@@ -19,11 +19,13 @@ urlpatterns = [
     path("", include("hpms_sync.ledger.urls")),
     path("sync/", include("hpms_sync.sync_health.urls")),
     path("sync/files/", include("hpms_sync.files.urls")),
+    path("keys/", include("hpms_sync.key_desk.urls")),
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),
     path("healthz", healthz, name="healthz"),
     path("api/v1/", include("complaints.api.urls")),
     path("api/v1/", include("plan_requests.api.urls")),
     path("api/v1/", include("hpms_sync.ledger.api_urls")),
+    path("api/v1/", include("hpms_sync.key_desk.api_urls")),
     path("api/schema/", SchemaView.as_view(), name="api-schema"),
 ]

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class HpmsSyncConfig(AppConfig):
     name = "hpms_sync"
+
+    def ready(self) -> None:
+        from hpms_sync import access_lost  # noqa: F401  listens to changes of people's access

@@ -1,5 +1,6 @@
 """A key in use: the pair HPMS issued anew, another try after a stop, the end of the key, sealing anew."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -22,10 +23,16 @@ Status = ApiKey.Status
 
 @transaction.atomic
 def credential_enter(
-    key: ApiKey, *, key_id: str, secret: str = "", by: User | None = None
+    key: ApiKey,
+    *,
+    key_id: str,
+    secret: str = "",
+    rotation_expected_on: dt.date | None = None,
+    by: User | None = None,
 ) -> KeyCredential:
     """Keeps the pair HPMS issued at a rotation beside the old one, before or after HPMS switches: jobs use
-    the one it takes. Of a stopped key, jobs begin again. Raises ValidationError naming the field."""
+    the one it takes. Of a stopped key, jobs begin again. `rotation_expected_on`: the next one. Raises
+    ValidationError naming the field."""
     key = locked_live(key)
     _refuse_known(key, key_id, secret)
     for mistaken in key.credentials.filter(
@@ -34,7 +41,7 @@ def credential_enter(
         credential_retire(mistaken)
     made = credential_keep(key, key_id, secret, by)
     key_tell(key, f"Entered the id and secret of {key_id}.", by)
-    key.rotation_expected_on = None
+    key.rotation_expected_on = rotation_expected_on
     key.save(update_fields=["rotation_expected_on"])
     if key.status == Status.STOPPED:
         key_go_on(key)
@@ -44,9 +51,12 @@ def credential_enter(
 
 def key_try_again(key: ApiKey, by: User | None = None) -> HpmsError | None:
     """Asks HPMS for one token with a stopped key. None: HPMS gave it, the jobs go on. Else what went wrong;
-    the key stays stopped. Raises ValidationError when the key was deactivated."""
+    the key stays stopped. Raises ValidationError when it is not stopped, or was deactivated."""
     with transaction.atomic():
-        key_tell(locked_live(key), "Tried again.", by)
+        key = locked_live(key)
+        if key.status == Status.ACTIVE:
+            raise ValidationError(f"The key {key} is not stopped: its jobs go on.")
+        key_tell(key, "Tried again.", by)
     ring = KeptRing(key, also_stopped=True)
     try:
         with HpmsClient(ring.first()) as client:

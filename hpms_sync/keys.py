@@ -54,6 +54,8 @@ def key_add(
     if not wanted:
         raise ValidationError({"contracts": "Name the contracts the key is for, such as H1234."})
     key = ApiKey(name=name, environment=environment, base_url=base_url, **details)
+    if secret and not key_id:
+        raise ValidationError({"key_id": "Enter the id that HPMS issued with the secret."})
     if not key_id:
         key.status, key.trouble = ApiKey.Status.STOPPED, WAITS
     key.sealed_source_credential = seal(source_credential) if source_credential else None
@@ -72,9 +74,19 @@ def key_add(
 
 @transaction.atomic
 def key_change(key: ApiKey, by: User | None = None, **values: Any) -> ApiKey:
-    """Changes what is said of a key, `values` as `details` of key_add. The responsible party can be named
-    once. Raises ValidationError."""
+    """Changes what is said of a key, `values` as `details` of key_add, and source_credential ("" leaves it).
+    The responsible party can be named once. Raises ValidationError."""
     key = locked_live(key)
+    source_credential = values.pop("source_credential", "")
+    if bool(values.get("token_source_url", key.token_source_url)) != bool(key.token_source_url):
+        raise ValidationError(
+            {
+                "token_source_url": "A key's tokens come from HPMS or from a token source, for good. Add a "
+                "key of its own for the other way."
+            }
+        )
+    if source_credential:
+        values["sealed_source_credential"] = seal(source_credential)
     named = values.get("responsible_party")
     if named and named != key.responsible_party:
         _refuse_no_responsible_party(named)

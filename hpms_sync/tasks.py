@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from hpms_sync import alert_mail
+from hpms_sync import alert_mail, key_watch
 from hpms_sync.download.run import AlreadyRunning, download
 from hpms_sync.download.watch import downloads_watch
 from hpms_sync.errors import HpmsError
@@ -68,3 +68,9 @@ def upload_queue() -> None:
 def alerts_mail() -> None:
     """Tells people by mail of alerts that are new."""
     alert_mail.alerts_mail()
+
+
+@shared_task
+def keys_watch() -> None:
+    """Daily: rotations that come near, responsible parties who lost access."""
+    key_watch.keys_watch()

@@ -79,6 +79,10 @@ class Token:
     value: str = field(repr=False)
     expires_at: dt.datetime
 
+    @property
+    def seconds_left(self) -> int:
+        return max(0, int((self.expires_at - timezone.now()).total_seconds()))
+
     @classmethod
     def lasting(cls, value: str, seconds: int) -> "Token":
         return cls(value, timezone.now() + dt.timedelta(seconds=seconds))

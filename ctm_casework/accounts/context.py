@@ -33,6 +33,7 @@ SCREENS = (
     Screen("control-room", "Control room", Action.CONTROL_ROOM, "control-room"),
     Screen("sop", "SOP", Action.SIGNED_IN, "sop"),
     Screen("sync", "Sync health", Action.SYNC_VIEW, "sync"),
+    Screen("keys", "API keys", Action.KEY_MANAGE, "keys"),
     Screen("direct-cases", "Cases outside CTM", Action.COMPLAINT_VIEW, "direct-cases"),
 )
 

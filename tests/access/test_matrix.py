@@ -8,6 +8,8 @@ from complaints.models import Attachment, CaseworkNote, CaseworkUpload, Category
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.access import MATRIX, Action, Role
 from ctm_casework.accounts.models import AccessLog
+from hpms_sync.keys import key_add
+from hpms_sync.token_broker import person_designate
 from plan_requests.models import AccessRequest, CmsQuestion, PlanRequest
 from tests.access.routes import Route, routes
 from tests.documents import file
@@ -61,6 +63,10 @@ def _things(contract, author):
         "parameter": "days_urgent",
         "category_id": Category.objects.first().pk,
         "door": "intake",
+        "plan_file_id": 0,
+        "export_id": 0,
+        "api_key_id": (key := _key(complaint.contract_id)).pk,
+        "designation_id": person_designate(key, writer).pk,
         "case_id": DirectCase.objects.create(
             contract=complaint.contract,
             author=writer,
@@ -70,6 +76,12 @@ def _things(contract, author):
             summary="Asks for coverage from May on.",
         ).pk,
     }
+
+
+def _key(contract):
+    """A key nobody is named for yet: every responsible party of its contract may do what its own does."""
+    pair = {"key_id": f"ID-{contract}", "secret": "never shown"}
+    return key_add(name=f"Of {contract}", environment="sandbox", contract_ids=[contract], **pair)
 
 
 def ask(client, route, things):
