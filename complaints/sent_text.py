@@ -41,6 +41,8 @@ class SentText:
 
 def sent_text(typed: str) -> SentText:
     """What HPMS will get for this text. Doing it again changes nothing."""
+    if typed.isascii() and typed.isprintable():
+        return SentText(typed.strip())
     whole = unicodedata.normalize("NFC", typed.replace("\r\n", "\n")).strip()
     whole = _AFTER_DIGIT.sub(_apart, whole)
     plain = {character: _plain(character) for character in set(whole)}

@@ -23,6 +23,12 @@ AT_THE_PLAN = models.Q(with_cms_since=None, moving_since=None, gone_since=None, 
 NO_CONTROL_NUMBER = {"N/A", "NA", "NONE", "NO", "0", "-"}
 
 
+def control_number(text: str) -> str:
+    """A SWIFT control number, "" where the column only says that there is none."""
+    number = text.strip()
+    return "" if number.upper() in NO_CONTROL_NUMBER else number
+
+
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def visible_to(self, user: Any) -> "ComplaintQuerySet":
         """Complaints of the contracts this person works for; nothing for a role without the right."""
@@ -206,8 +212,7 @@ class Complaint(models.Model):
     @property
     def swift_control(self) -> str:
         """The SWIFT control number, "" where the column only says that there is none."""
-        number = self.swift_control_number.strip()
-        return "" if number.upper() in NO_CONTROL_NUMBER else number
+        return control_number(self.swift_control_number)
 
     @property
     def pending_requests(self) -> list[str]:
