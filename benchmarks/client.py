@@ -15,6 +15,7 @@ import django
 # What follows a record once it is written; told apart from loading it.
 REACTIONS = {
     "assignments_follow": "assignments",
+    "requests_follow": "plan requests",
     "_categories": "categories",
     "uploads_confirm": "uploads",
     "case_refresh": "clock",

@@ -55,11 +55,10 @@ def copy_complaints(records: Iterable[Record]) -> None:
 
 
 def _row(record: ReadRecord, assignee: int, now: datetime) -> list[Any]:
-    values = record.values
-    resolved = values["resolution_date"] is not None
+    resolved = record.values["resolution_date"] is not None
     following = ["ENDED", "", "", "", ""] if resolved else ["RUNNING", "", "", "", ""]
-    kept = [values["issue_level_text"], record.review_flags, "{}", record.digest, now, assignee]
-    return [*(values[field] for field in FIELDS), *kept, *following]
+    kept = [record.issue_level_text, record.review_flags, "{}", record.digest, now, assignee]
+    return [*record.row, *kept, *following]
 
 
 def follow() -> None:

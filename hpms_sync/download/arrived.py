@@ -26,7 +26,7 @@ class Arrived(NamedTuple):
 
     complaint_id: str
     digest: bytes
-    raw: msgspec.Raw | bytes | dict[str, str]
+    raw: bytes | dict[str, Any]
 
     @classmethod
     def of_columns(cls, columns: Mapping[str, Any]) -> "Arrived":
@@ -35,7 +35,7 @@ class Arrived(NamedTuple):
         return cls(complaint_id_in(plain), digest_of(plain), plain)
 
     @classmethod
-    def of_json(cls, raw: msgspec.Raw | bytes, complaint_id: str | None = None) -> "Arrived":
+    def of_json(cls, raw: bytes, complaint_id: str | None = None) -> "Arrived":
         """A record of a JSON body; the id where it is known already."""
         if complaint_id is None:
             complaint_id = complaint_id_in(decoded(raw))
@@ -60,18 +60,17 @@ def complaint_id_in(columns: Any) -> str:
     return "" if not ids or ids[-1] is None else str(ids[-1]).strip()[:LONGEST_ID]
 
 
-def decoded(raw: msgspec.Raw | bytes) -> Any:
+def decoded(raw: bytes) -> Any:
     """The JSON value of these bytes, without what PostgreSQL cannot keep (NUL, lone surrogates). Bytes
     that are no UTF-8 count as cp1252 (DL.file.format); what is no JSON at all, or nests without end,
     comes back as its text."""
-    plain = bytes(raw)
     try:
-        value = msgspec.json.decode(plain)
+        value = msgspec.json.decode(raw)
     except _TROUBLE:
-        return _slowly(plain)
-    if plain.count(b"{") + plain.count(b"[") > FEW_VALUES:
-        return _slowly(plain)
-    return _cleaned(value) if b"\\u0000" in plain else value
+        return _slowly(raw)
+    if raw.count(b"{") + raw.count(b"[") > FEW_VALUES:
+        return _slowly(raw)
+    return _cleaned(value) if b"\\u0000" in raw else value
 
 
 def _slowly(raw: bytes) -> Any:

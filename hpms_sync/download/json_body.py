@@ -11,7 +11,7 @@ from typing import IO, NoReturn
 
 import msgspec
 
-from hpms_sync.download.arrived import LONGEST_ID, Arrived
+from hpms_sync.download.arrived import Arrived
 from hpms_sync.errors import HpmsUnreadable
 
 BLOCK = 1 << 20
@@ -24,18 +24,15 @@ TRIES = 8
 
 _TEXT_OR_LIST = re.compile(rb'"(?:[^"\\]|\\.)*"|\[', re.DOTALL)
 _RECORD_FOLLOWS = re.compile(rb"\s*\{")
+# The layout begins with the id. Elsewhere, or spelled otherwise, it takes reading the record.
+_ID_FIRST = re.compile(rb'\{\s*"COMPLAINT_ID"\s*:\s*"([A-Za-z0-9]{1,50})"')
 _COMMA = re.compile(rb"\s*,")
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _TROUBLE = (msgspec.DecodeError, RecursionError)
 Raws = Sequence[msgspec.Raw | bytes]
 
 
-class _WithId(msgspec.Struct):
-    COMPLAINT_ID: str
-
-
 _raws = msgspec.json.Decoder(list[msgspec.Raw])
-_id = msgspec.json.Decoder(_WithId)
 
 
 def records_in(file: IO[bytes]) -> Iterator[Arrived]:
@@ -54,12 +51,11 @@ def records_in(file: IO[bytes]) -> Iterator[Arrived]:
 
 
 def _arrived(raw: msgspec.Raw | bytes) -> Arrived:
-    try:
-        complaint_id = _id.decode(raw).COMPLAINT_ID
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return Arrived.of_json(raw)  # another spelling of the heading, no text, no record
-    plain = complaint_id.isalnum() and len(complaint_id) <= LONGEST_ID
-    return Arrived.of_json(raw, complaint_id if plain else None)
+    plain = bytes(raw)
+    found = _ID_FIRST.match(plain)
+    if found and plain.count(b"COMPLAINT_ID") == 1:
+        return Arrived.of_json(plain, found[1].decode())
+    return Arrived.of_json(plain)
 
 
 def _damaged() -> HpmsUnreadable:
@@ -102,7 +98,7 @@ def _last(before: bytes, rest: bytes, some: bool) -> Raws:
     while (end := rest.rfind(b"]", max(0, len(rest) - LONGEST_WRAPPER), end)) >= 0:
         if not _is_json(before + b"[]" + rest[end + 1 :]):
             continue
-        records = _listed(rest[:end])
+        records: Raws | None = _listed(rest[:end])
         if records is None:
             records = _all_of(rest[:end])
         if records or (records is not None and not some):

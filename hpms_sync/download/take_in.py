@@ -6,6 +6,7 @@ from typing import Any
 
 from hpms_sync.download.apply import Applied, apply_changes
 from hpms_sync.download.coverage import coverage_of, judged_seen
+from hpms_sync.download.layout_watch import layout_watch
 from hpms_sync.download.out_of_view import complaints_back, complaints_missed
 from hpms_sync.download.plan_requests import requests_watch
 from hpms_sync.download.quarantine import quarantine_keep
@@ -15,9 +16,6 @@ from hpms_sync.download.watch import coverage_watch
 from hpms_sync.models import DownloadRun
 from hpms_sync.upload.confirm import closings_check, lately_accepted_confirm
 from hpms_sync.upload.judge import uploads_judge
-
-# More than this share of a run odd in one column is a change of layout, not a typing error.
-LAYOUT_CHANGE_SHARE = 0.05
 
 # Told what is being done and how many records so far.
 Report = Callable[[str, int], None]
@@ -55,7 +53,11 @@ def take_in(
                 closings_check(run, seen)
             left = complaints_missed(run, staging, coverage)
             coverage_watch(coverage)
-        run.counts = _counts(staging, applied) | {"out_of_view": left, "back": back}
+        run.counts = (
+            _counts(staging, applied)
+            | layout_watch(run, staging)
+            | {"out_of_view": left, "back": back}
+        )
 
 
 def overtaken_contracts(contracts: Iterable[str], started_at: datetime) -> list[str]:
@@ -71,7 +73,7 @@ def overtaken_contracts(contracts: Iterable[str], started_at: datetime) -> list[
 def _counts(staging: Staging, applied: Applied) -> dict[str, Any]:
     quarantined = staging.quarantined
     touched = applied.new + applied.changed + applied.late + quarantined
-    counts: dict[str, Any] = {
+    return {
         "records": staging.seq,
         "new": applied.new,
         "changed": applied.changed,
@@ -79,6 +81,3 @@ def _counts(staging: Staging, applied: Applied) -> dict[str, Any]:
         "late": applied.late,
         "quarantined": quarantined,
     }
-    if odd := staging.columns_odd_in_more_than(LAYOUT_CHANGE_SHARE):
-        counts["layout_change"] = odd
-    return counts

@@ -77,7 +77,7 @@ def test_it_reports_the_missing_column_in_every_run_and_on_the_record(
     assert Complaint.objects.get(pk=CASE).review_flags == [f"DL.{NOTES}"]
     client.force_login(make_user("supervisor"))
     said = client.get(reverse("sync")).content.decode()
-    assert f"The layout has changed: look at DL.{NOTES}." in said
+    assert f"missing or unreadable in many records: {NOTES}." in said
 
 
 # Columns that decide what may be done
