@@ -81,7 +81,12 @@ def test_it_lists_keys_without_their_secrets(call: Any, db: None) -> None:
         "base_url": "http://127.0.0.1:1",
         "contracts": ["H1234", "S5678"],
         "active": True,
+        "status": "ACTIVE",
         "trouble": "",
+        "responsible_party": "",
+        "technical_contact": "",
+        "rotation_expected_on": None,
+        "token_source": "",
     }
 
 
