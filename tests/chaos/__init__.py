@@ -1,0 +1,1 @@
+"""The road to HPMS under every fault at once; docs/chaos.md says what is claimed."""

@@ -1,0 +1,185 @@
+"""One chaos: casework is entered while everything goes wrong, then all is well again, then it is counted."""
+
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import islice
+from random import Random
+from typing import Any
+
+from django.db import OperationalError, connections
+from django.utils import timezone
+
+from complaints.models import CaseworkUpload
+from complaints.models.choices import UploadState
+from complaints.models.outbox import FOR_A_PERSON
+from hpms_sync.keys import key_add
+from hpms_sync.models import DownloadRun
+from hpms_sync.simulator.process import SimulatorProcess
+from tests.chaos import ledger, staff
+from tests.chaos.machines import Machines
+from tests.sync.road import Road
+
+MOVING = (UploadState.SENDING, UploadState.UNCERTAIN, UploadState.ACCEPTED)
+TICK = 0.1
+# Of the kills; the others hit a whole machine.
+WORKERS_SHARE = 0.8
+CONTRACTS = ("H1234", "H5678", "S4802")
+
+
+@dataclass(frozen=True)
+class Options:
+    """`minutes`: the longest the faults last. `kill_every`: seconds. `slowest`: of whatever the script
+    delays, real seconds; must stay well below the product's settle time in the time lapse."""
+
+    uploads: int = 2_000
+    seed: int = 7
+    probability: float = 0.30
+    workers: int = 4
+    minutes: float = 15.0
+    kill_every: float = 4.0
+    slowest: float = 2.0
+    restarts: bool = True
+
+
+@dataclass
+class Report:
+    """What happened, and both ledgers: before and after people answered what they were asked."""
+
+    figures: dict[str, Any] = field(default_factory=dict)
+    struck: dict[str, int] = field(default_factory=dict)
+    before: ledger.Ledger | None = None
+    after: ledger.Ledger | None = None
+
+    @property
+    def clean(self) -> bool:
+        both = (self.before, self.after)
+        return all(it is not None and it.clean for it in both) and not (
+            self.after and self.after.states.keys() - {UploadState.CONFIRMED.value}
+        )
+
+
+class Chaos:
+    def __init__(self, options: Options, hpms: SimulatorProcess) -> None:
+        self.options, self.hpms = options, hpms
+        self.dice = Random(options.seed)
+        self.began = time.monotonic()
+        self.report = Report()
+        self.tried_again = 0
+        self._last_told = 0.0
+
+    def run(self) -> Report:
+        key = key_add(
+            name="Chaos",
+            environment="sandbox",
+            base_url=self.hpms.url,
+            key_id=self.hpms.key.key_id,
+            secret=self.hpms.key.secret,
+            contract_ids=CONTRACTS,
+        )
+        road = Road(self.hpms, key)
+        road.casey()
+        ids = staff.complaint_ids(self.options.uploads)
+        staff.open_complaints(road, ids)
+        road.download()
+        with Machines(self.options.workers, self.dice) as machines:
+            self._faults(road, machines, ids)
+            self._recovery(road, machines)
+        return self.report
+
+    def _faults(self, road: Road, machines: Machines, ids: list[str]) -> None:
+        """Casework is entered in step with the restarts; ends when nearly all of it was tried."""
+        options = self.options
+        self.hpms.follow_script(
+            seed=options.seed, probability=options.probability, seconds=[0.1, options.slowest]
+        )
+        work = staff.jobs(ids, options.uploads, self.dice)
+        entered, next_kill = 0, time.monotonic() + options.kill_every
+        deadline = time.monotonic() + 60 * options.minutes
+        while time.monotonic() < deadline:
+            for job in islice(work, 5):
+                staff.enter(road, job)
+                entered += 1
+            if options.restarts and entered >= options.uploads // 3 > 0:
+                if not machines.restarted_postgres:
+                    machines.restart_postgres()
+                elif entered >= 2 * options.uploads // 3 and not machines.restarted_redis:
+                    machines.restart_redis()
+            if time.monotonic() > next_kill:
+                a_worker = self.dice.random() < WORKERS_SHARE
+                (machines.kill_a_worker if a_worker else machines.kill_a_machine)()
+                next_kill = time.monotonic() + options.kill_every * self.dice.uniform(0.5, 1.5)
+            machines.look_after()
+            self._people()
+            if entered == options.uploads and self._nearly_all_tried():
+                break
+            time.sleep(TICK)
+        self.report.struck = self.hpms.end_script()["struck"]
+        self.report.figures |= {
+            "uploads entered": entered,
+            "seconds under fault": round(time.monotonic() - self.began),
+            "workers, machines killed": f"{machines.killed_workers}, {machines.killed_machines}",
+            "processes that ended by themselves": machines.died,
+            "PostgreSQL, Redis restarted": f"{machines.restarted_postgres}, {machines.restarted_redis}",
+        }
+
+    def _nearly_all_tried(self) -> bool:
+        waiting = _states(tries=0)
+        return waiting[UploadState.QUEUED.value] <= self.options.uploads * 0.05
+
+    def _recovery(self, road: Road, machines: Machines) -> None:
+        self._until_quiet(machines)
+        self.report.before = ledger.compare(self.hpms)
+        asked = 0
+        while answered := staff.questions_answered(road, ledger.applied(self.hpms)):
+            asked += answered
+            self._until_quiet(machines)
+        self.report.after = ledger.compare(self.hpms)
+        calls = Counter(call["endpoint"] for call in self.hpms.journal())
+        runs = Counter(DownloadRun.objects.order_by().values_list("state", flat=True))
+        self.report.figures |= {
+            "seconds in all": round(time.monotonic() - self.began),
+            "calls HPMS received": dict(calls),
+            "faults struck": sum(self.report.struck.values()),
+            "downloads": dict(runs),
+            "stopped key tried again": self.tried_again,
+            "questions to a person": asked,
+        }
+
+    def _until_quiet(self, machines: Machines, seconds: float = 300) -> None:
+        """Waits for the regular downloads and uploads to settle what can be settled without a person, and
+        for one download of the state then reached."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and not self._quiet():
+            machines.look_after()
+            self._people()
+            time.sleep(2 * TICK)
+        since = timezone.now()
+        later = DownloadRun.objects.filter(state=DownloadRun.State.COMPLETE, started_at__gt=since)
+        while time.monotonic() < deadline and not later.exists():
+            time.sleep(TICK)
+
+    def _quiet(self) -> bool:
+        self._tell()
+        unsettled = CaseworkUpload.objects.filter(state__in=(*MOVING, UploadState.QUEUED))
+        held = CaseworkUpload.objects.filter(state__in=FOR_A_PERSON).values("complaint_id")
+        return not unsettled.exclude(state=UploadState.QUEUED, complaint__in=held).exists()
+
+    def _people(self) -> None:
+        try:
+            self.tried_again += staff.stopped_keys_tried_again()
+            self._tell()
+        except OperationalError:
+            connections.close_all()
+
+    def _tell(self) -> None:
+        if time.monotonic() - self._last_told > 10:
+            self._last_told = time.monotonic()
+            passed = time.monotonic() - self.began
+            print(f"{passed:6.0f} s  {dict(_states())}", file=sys.stderr, flush=True)
+
+
+def _states(**which: Any) -> Counter[str]:
+    rows = CaseworkUpload.objects.filter(**which)
+    return Counter(rows.order_by().values_list("state", flat=True))
