@@ -93,10 +93,10 @@ def export_make(user: User, contracts: Collection[str], file_name: str = "") -> 
 
 
 def export_file(export: UploadExport) -> bytes:
-    """The file's bytes, the same each time. Raises ValidationError once it is answered: uploaded again,
-    every note would stand in HPMS twice."""
+    """The file's bytes, the same each time. Raises ValidationError once a line is answered: uploaded again,
+    its note would stand in HPMS twice."""
     rows = export.rows.select_related("upload")
-    if not any(row.answer in ("", Answer.UNKNOWN) for row in rows):
+    if any(row.answer for row in rows):
         raise ValidationError("This file is answered: it is not to be uploaded again.")
     text = upload_file([row.upload.payload for row in rows])
     if hashlib.sha256(text).digest() != bytes(export.sha256):

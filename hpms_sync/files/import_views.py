@@ -39,7 +39,9 @@ def file_import(request: SignedInRequest) -> HttpResponse:
 def _looked_at(request: SignedInRequest, form: PlanFileForm) -> PlanFile:
     contracts = list(request.user.contracts.values_list("pk", flat=True))
     if not contracts:
-        raise ValidationError("No contract is yours. Have an administrator give you those you need.")
+        raise ValidationError(
+            "No contract is yours. Have an administrator give you those you need."
+        )
     file, moment, version = (
         form.cleaned_data[name] for name in ("file", "downloaded_at", "layout_version")
     )

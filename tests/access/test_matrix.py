@@ -3,12 +3,14 @@
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from complaints.models import Attachment, CaseworkNote, CaseworkUpload, Category, DirectCase
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.access import MATRIX, Action, Role
 from ctm_casework.accounts.models import AccessLog
 from hpms_sync.keys import key_add
+from hpms_sync.models import PlanFile, UploadExport
 from hpms_sync.token_broker import person_designate
 from plan_requests.models import AccessRequest, CmsQuestion, PlanRequest
 from tests.access.routes import Route, routes
@@ -63,8 +65,21 @@ def _things(contract, author):
         "parameter": "days_urgent",
         "category_id": Category.objects.first().pk,
         "door": "intake",
-        "plan_file_id": 0,
-        "export_id": 0,
+        "plan_file_id": PlanFile.objects.create(
+            brought_by=writer,
+            file_name="download.txt",
+            contracts=[contract],
+            size=0,
+            downloaded_at=timezone.now(),
+            preview={"errors": [], "errors_in_all": 0},
+        ).pk,
+        "export_id": UploadExport.objects.create(
+            made_by=writer,
+            environment="production",
+            contracts=[contract],
+            file_name="H1234.TXT",
+            sha256=b"",
+        ).pk,
         "api_key_id": (key := _key(complaint.contract_id)).pk,
         "designation_id": person_designate(key, writer).pk,
         "case_id": DirectCase.objects.create(

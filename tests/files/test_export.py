@@ -1,0 +1,263 @@
+"""Upload files: what goes in, how it is held back, what HPMS's answer does."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from complaints.models import CaseworkNote, CaseworkUpload, ContactAttempt, Resolution
+from complaints.models.choices import UploadState
+from ctm_casework.accounts.models import User
+from hpms_sync.files.export import (
+    Answer,
+    Said,
+    export_answer,
+    export_file,
+    export_make,
+    export_preview,
+)
+from hpms_sync.keys import key_add
+from hpms_sync.models import ApiKey, UploadExport
+from hpms_sync.upload.claim import uploads_claim
+from tests.factories import make_complaint, make_user
+
+OURS = ["H1234", "S5678"]
+CLOSING = (
+    "Beneficiary was billed the August premium twice. Called her, found the second payment in the "
+    "billing system and refunded it. She was told the outcome by phone and agrees."
+)
+SAVED = Said(Answer.SAVED)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def casey(db: None) -> User:
+    return make_user("caseworker", OURS)
+
+
+def note(
+    casey: User, text: str = "Called the member about the bill.", **where: str
+) -> CaseworkUpload:
+    complaint = make_complaint(**where)
+    return CaseworkNote.enter(complaint.pk, casey, text=text).uploads.get()
+
+
+def closing(casey: User) -> CaseworkUpload:
+    complaint = make_complaint()
+    ContactAttempt.enter(
+        complaint.pk,
+        casey,
+        attempted_at=timezone.now() - timedelta(hours=1),
+        method="PHONE",
+        outcome="REACHED",
+        party="BENEFICIARY",
+        purpose="RESOLUTION",
+    )
+    resolution = Resolution.enter(
+        complaint.pk,
+        casey,
+        resolution_date=complaint.contract.today,
+        note=CLOSING,
+        contact_made="BENEFICIARY",
+        complainant_satisfied="Y",
+        hpi_related="N",
+        resolution_notification="1",
+    )
+    return resolution.uploads.get()
+
+
+def key(environment: str, *contracts: str) -> ApiKey:
+    return key_add(
+        name=f"{environment} of {contracts[0]}",
+        environment=environment,
+        base_url="http://127.0.0.1:1" if environment == "sandbox" else "https://127.0.0.1:1",
+        key_id=f"KEY{contracts[0]}",
+        secret="a-secret",
+        contract_ids=contracts,
+    )
+
+
+def state(row: CaseworkUpload) -> str:
+    row.refresh_from_db()
+    return row.state
+
+
+def story(row: CaseworkUpload) -> list[str]:
+    return list(row.events.values_list("message", flat=True))
+
+
+def ids_in(export: UploadExport) -> list[str]:
+    return [line.split("\t")[0] for line in export_file(export).decode().splitlines()]
+
+
+# Making
+
+
+def test_it_holds_the_head_of_each_line_with_the_text_shown(casey: User, sam: User) -> None:
+    first = note(casey, "Called. She’s out.")
+    behind = CaseworkNote.enter(first.complaint_id, casey, text="Called again the next day.")
+    other = note(casey)
+    export = export_make(sam, OURS)
+    assert sorted(ids_in(export)) == sorted([first.complaint_id, other.complaint_id])
+    assert "Called. She's out." in export_file(export).decode()
+    assert (state(first), state(other)) == (UploadState.EXPORTED, UploadState.EXPORTED)
+    assert state(behind.uploads.get()) == UploadState.QUEUED
+    assert "upload file" in story(first)[-1]
+    assert export.file_name in story(first)[-1]
+
+
+def test_only_rows_of_the_contracts_chosen_go_in(casey: User, sam: User) -> None:
+    ours, theirs = note(casey), note(casey, contract="S5678")
+    assert ids_in(export_make(sam, ["H1234"])) == [ours.complaint_id]
+    assert state(theirs) == UploadState.QUEUED
+
+
+def test_the_api_does_not_send_what_stands_in_a_file(casey: User, sam: User) -> None:
+    row = note(casey)
+    sandbox = key("sandbox", *OURS)
+    export_make(sam, OURS)
+    assert uploads_claim(sandbox, 50) == []
+    assert state(row) == UploadState.EXPORTED
+
+
+def test_a_file_does_not_hold_what_another_holds(casey: User, sam: User) -> None:
+    note(casey)
+    export_make(sam, OURS)
+    with pytest.raises(ValidationError, match="Nothing waits"):
+        export_make(sam, OURS)
+    assert UploadExport.objects.count() == 1
+
+
+def test_a_row_that_a_rule_forbids_now_stays_out(casey: User, sam: User) -> None:
+    fine, stopped = note(casey), closing(casey)
+    stopped.complaint.swift = True
+    stopped.complaint.save(update_fields=["swift"])
+    assert export_preview(OURS).blocked == 1
+    assert state(stopped) == UploadState.QUEUED  # looking changes nothing
+    assert ids_in(export_make(sam, OURS)) == [fine.complaint_id]
+    assert state(stopped) == UploadState.BLOCKED
+
+
+def test_the_preview_shows_what_the_file_will_hold_and_takes_nothing(
+    casey: User, sam: User
+) -> None:
+    row = note(casey)
+    before = story(row)
+    assert [one.pk for one in export_preview(OURS).rows] == [row.pk]
+    assert (state(row), story(row)) == (UploadState.QUEUED, before)
+    assert ids_in(export_make(sam, OURS)) == [row.complaint_id]
+
+
+def test_sandbox_and_production_never_meet_in_a_file(casey: User, sam: User) -> None:
+    first, other = note(casey), note(casey, contract="S5678")
+    key("sandbox", "H1234")
+    with pytest.raises(ValidationError, match="never in one file"):
+        export_make(sam, OURS)
+    assert (state(first), state(other)) == (UploadState.QUEUED, UploadState.QUEUED)
+    assert export_make(sam, ["H1234"]).environment == "sandbox"
+    assert export_make(sam, ["S5678"]).environment == "production"  # no key: a real contract
+
+
+def test_the_file_s_name_says_contracts_and_moment(casey: User, sam: User) -> None:
+    note(casey)
+    export = export_make(sam, ["H1234"])
+    assert export.file_name.startswith("H1234_20")
+    assert export.file_name.endswith(".TXT")
+
+
+# Answers
+
+
+def test_saved_is_accepted_and_the_row_behind_goes_on(casey: User, sam: User) -> None:
+    row = note(casey)
+    behind = CaseworkNote.enter(row.complaint_id, casey, text="Called again the next day.")
+    export = export_make(sam, OURS)
+    assert export_answer(sam, export, {1: SAVED}) == 1
+    assert state(row) == UploadState.ACCEPTED
+    assert row.accepted_at
+    assert story(row)[-1] == "Casework Saved, read in HPMS by Sam Whitfield."
+    assert ids_in(export_make(sam, OURS)) == [row.complaint_id]
+    assert state(behind.uploads.get()) == UploadState.EXPORTED
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (Said(Answer.NO_SUCH_CASE), "The specified case does not exist."),
+        (Said(Answer.REFUSED, " Case is  closed. "), "Case is closed."),
+    ],
+)
+def test_a_refused_resolution_is_taken_back(casey: User, sam: User, said: Said, told: str) -> None:
+    row = closing(casey)
+    export_answer(sam, export_make(sam, OURS), {1: said})
+    assert state(row) == UploadState.FAILED
+    assert story(row)[-1] == f"{told} (read in HPMS by Sam Whitfield)"
+    assert row.resolution
+    assert Resolution.objects.get(pk=row.resolution_id).withdrawn_at
+
+
+def test_casework_saved_copied_as_a_message_is_accepted(casey: User, sam: User) -> None:
+    row = note(casey)
+    export_answer(sam, export_make(sam, OURS), {1: Said(Answer.REFUSED, "casework saved.")})
+    assert state(row) == UploadState.ACCEPTED
+
+
+def test_what_was_not_uploaded_goes_back_to_the_queue(casey: User, sam: User) -> None:
+    row = note(casey)
+    export = export_make(sam, OURS)
+    export_answer(sam, export, {1: Said(Answer.NOT_SENT)})
+    assert state(row) == UploadState.QUEUED
+    again = export_make(sam, OURS)
+    # What is said now about the first file is not about the second.
+    assert export_answer(sam, export, {1: SAVED}) == 0
+    assert state(row) == UploadState.EXPORTED
+    assert export_answer(sam, again, {1: SAVED}) == 1
+
+
+def test_an_unknown_answer_is_left_to_the_downloads_and_may_still_come(
+    casey: User, sam: User
+) -> None:
+    row = note(casey)
+    export = export_make(sam, OURS)
+    export_answer(sam, export, {1: Said(Answer.UNKNOWN)})
+    assert state(row) == UploadState.UNCERTAIN
+    assert export_answer(sam, export, {1: SAVED}) == 1
+    assert state(row) == UploadState.ACCEPTED
+
+
+def test_one_answer_leaves_the_other_rows_open(casey: User, sam: User) -> None:
+    rows = {row.complaint_id: row for row in (note(casey), note(casey))}
+    export = export_make(sam, OURS)
+    first, second = ids_in(export)
+    export_answer(sam, export, {2: SAVED})
+    assert state(rows[first]) == UploadState.EXPORTED
+    assert state(rows[second]) == UploadState.ACCEPTED
+
+
+def test_an_answer_is_given_once(casey: User, sam: User) -> None:
+    row = note(casey)
+    export = export_make(sam, OURS)
+    export_answer(sam, export, {1: SAVED})
+    assert export_answer(sam, export, {1: Said(Answer.NOT_SENT)}) == 0
+    assert state(row) == UploadState.ACCEPTED
+
+
+@pytest.mark.parametrize("said", [Said("MAYBE"), Said(Answer.REFUSED, " ")])
+def test_an_answer_that_says_nothing_is_refused(casey: User, sam: User, said: Said) -> None:
+    row = note(casey)
+    with pytest.raises(ValidationError, match="Line 1"):
+        export_answer(sam, export_make(sam, OURS), {1: said})
+    assert state(row) == UploadState.EXPORTED
+
+
+# The file again
+
+
+def test_the_file_is_the_same_each_time_until_a_line_is_answered(casey: User, sam: User) -> None:
+    note(casey), note(casey)
+    export = export_make(sam, OURS)
+    assert export_file(export) == export_file(UploadExport.objects.get())
+    export_answer(sam, export, {2: SAVED})
+    with pytest.raises(ValidationError, match="not to be uploaded again"):
+        export_file(export)

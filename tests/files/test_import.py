@@ -1,0 +1,176 @@
+"""A plan download taken in: new, changed, older, unreadable, of other contracts; what it never does."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from complaints.models import CaseworkNote, Complaint, ComplaintChange
+from complaints.models.choices import UploadState
+from ctm_casework.accounts.models import User
+from hpms_sync.files.bring_in import file_run_begin
+from hpms_sync.models import DownloadRun, QuarantinedRecord
+from tests.factories import make_complaint, make_contract, make_user
+from tests.files.conftest import Bring
+from tests.files.plan_file import CASES, NAMES, SUMMARY, line, plan_file, record
+
+FIRST, SECOND, THIRD = CASES[:3]
+pytestmark = pytest.mark.django_db
+
+
+def counts(run: DownloadRun, *names: str) -> tuple[int, ...]:
+    return tuple(run.counts[name] for name in names)
+
+
+def test_it_brings_new_complaints_with_everything_that_follows(bring: Bring) -> None:
+    run = bring(plan_file(record(FIRST), record(SECOND, CONTRACT_ID="S5678", SWIFT="Yes")))
+    assert counts(run, "records", "new", "quarantined") == (2, 2, 0)
+    complaint = Complaint.objects.get(pk=FIRST)
+    assert (complaint.complaint_summary, complaint.issue_level) == (SUMMARY, "URGENT")
+    assert complaint.due_on
+    assert complaint.next_step
+    assert Complaint.objects.get(pk=SECOND).swift
+
+
+def test_the_same_file_again_changes_nothing(bring: Bring) -> None:
+    bring(plan_file(record(FIRST)), timezone.now() - timedelta(hours=2))
+    before = Complaint.objects.values().get(pk=FIRST), ComplaintChange.objects.count()
+    run = bring(plan_file(record(FIRST)))
+    assert counts(run, "new", "changed", "unchanged") == (0, 0, 1)
+    assert (Complaint.objects.values().get(pk=FIRST), ComplaintChange.objects.count()) == before
+
+
+def test_a_newer_file_changes_what_differs_and_writes_its_history(bring: Bring) -> None:
+    bring(plan_file(record(FIRST), record(SECOND)), timezone.now() - timedelta(hours=2))
+    run = bring(plan_file(record(FIRST, ISSUE_LEVEL="Immediate Need"), record(SECOND)))
+    assert counts(run, "changed", "unchanged") == (1, 1)
+    change = ComplaintChange.objects.get(complaint=FIRST, column="issue_level")
+    assert (change.old, change.new, change.download_run) == ("URGENT", "IMMEDIATE_NEED", run.pk)
+
+
+def test_an_older_file_changes_nothing(bring: Bring) -> None:
+    bring(plan_file(record(FIRST, ISSUE_LEVEL="Immediate Need")))
+    run = bring(plan_file(record(FIRST)), timezone.now() - timedelta(hours=2))
+    assert counts(run, "changed", "late") == (0, 1)
+    assert Complaint.objects.get(pk=FIRST).issue_level == "IMMEDIATE_NEED"
+
+
+def test_an_older_file_brings_nothing_where_a_whole_download_came_since(bring: Bring) -> None:
+    """The newer download asked for everything and did not bring it: the complaint has left."""
+    DownloadRun.objects.create(
+        source="FILE",  # whichever it is: what counts is what it covers
+        brought_by=make_user("supervisor", ["H1234"], username="olive"),
+        state=DownloadRun.State.COMPLETE,
+        contracts=["H1234"],
+        covered_contracts=["H1234"],
+        started_at=timezone.now() - timedelta(hours=1),
+        lease_until=timezone.now(),
+    )
+    run = bring(plan_file(record(FIRST)), timezone.now() - timedelta(hours=2))
+    assert counts(run, "new", "late") == (0, 1)
+    assert not Complaint.objects.exists()
+
+
+def test_a_file_cannot_come_from_the_future(sam: User) -> None:
+    with pytest.raises(ValidationError, match="in the future"):
+        file_run_begin(sam, "a.txt", ["H1234"], timezone.now() + timedelta(hours=1))
+
+
+def test_an_absent_column_leaves_what_is_known(bring: Bring) -> None:
+    bring(plan_file(record(FIRST, COMMENTS="Called.")), timezone.now() - timedelta(hours=2))
+    names = [name for name in NAMES if name != "COMMENTS"]
+    run = bring(plan_file(record(FIRST), names=names))
+    assert counts(run, "changed", "unchanged") == (0, 1)
+    assert Complaint.objects.get(pk=FIRST).comments == "Called."
+
+
+def test_of_a_complaint_that_stands_twice_the_last_counts(bring: Bring) -> None:
+    run = bring(plan_file(record(FIRST), record(FIRST, ISSUE_LEVEL="Immediate Need")))
+    assert counts(run, "records", "new", "unchanged") == (2, 1, 1)
+    assert Complaint.objects.get(pk=FIRST).issue_level == "IMMEDIATE_NEED"
+
+
+# Quarantine
+
+
+def test_what_cannot_be_read_waits_with_its_line_and_reason(bring: Bring) -> None:
+    cut = "\t".join(line(record(SECOND)).split("\t")[:31])
+    run = bring(plan_file(record(FIRST), cut, record(THIRD, RECEIVED_DATE="2026-01-02"), "stray"))
+    assert counts(run, "new", "quarantined") == (1, 3)
+    told = QuarantinedRecord.objects.filter(run=run).order_by("reason")
+    assert [(row.reason.split(":")[0], row.rule, row.complaint_id) for row in told] == [
+        ("Line 3", "DL.file.line", SECOND),
+        ("Line 4", "DL.RECEIVED_DATE", THIRD),
+        ("Line 5", "DL.file.line", ""),
+    ]
+    assert told[0].raw == cut
+    assert told[1].raw["COMPLAINT_ID"] == THIRD
+
+
+def test_the_same_unreadable_lines_are_told_once(bring: Bring) -> None:
+    bad = plan_file("stray", record(THIRD, RECEIVED_DATE="2026-01-02"))
+    bring(bad, timezone.now() - timedelta(hours=2))
+    bring(bad)
+    assert QuarantinedRecord.objects.count() == 2
+
+
+def test_a_record_of_another_contract_is_not_taken_in(bring: Bring) -> None:
+    make_contract("H9999")
+    run = bring(plan_file(record(FIRST), record(SECOND, CONTRACT_ID="H9999")))
+    assert counts(run, "new", "quarantined") == (1, 1)
+    kept = QuarantinedRecord.objects.get()
+    assert (kept.rule, kept.contract_id) == ("DL.CONTRACT_ID", "H9999")
+    assert not Complaint.objects.filter(pk=SECOND).exists()
+
+
+def test_a_later_file_settles_what_an_earlier_one_left_unreadable(bring: Bring) -> None:
+    cut = "\t".join(line(record(FIRST)).split("\t")[:31])
+    bring(plan_file(cut), timezone.now() - timedelta(hours=2))
+    bring(plan_file(record(FIRST)))
+    assert QuarantinedRecord.objects.get().settled_at
+
+
+# What a file never does
+
+
+def test_a_file_covers_nobody(bring: Bring) -> None:
+    make_complaint(SECOND, seen_as_of=timezone.now() - timedelta(days=3))
+    run = bring(plan_file(record(FIRST)))
+    assert run.covered_contracts == []
+    assert Complaint.objects.get(pk=SECOND).out_of_view_since is None
+
+
+def uncertain(complaint_id: str, author: User) -> CaseworkNote:
+    """A note whose fate at HPMS nobody knows, tried a day ago."""
+    note = CaseworkNote.enter(complaint_id, author, text="Called the plan's billing office.")
+    tried = timezone.now() - timedelta(days=1)
+    note.uploads.update(
+        state=UploadState.UNCERTAIN, attempted_at=tried, deadline=tried, baseline_as_of=tried
+    )
+    return note
+
+
+def test_a_file_never_proves_that_a_note_is_missing(bring: Bring) -> None:
+    make_complaint(FIRST, seen_as_of=timezone.now() - timedelta(days=2))
+    row = uncertain(FIRST, make_user()).uploads.get()
+    for hours in (5, 1):
+        bring(plan_file(record(FIRST)), timezone.now() - timedelta(hours=hours))
+    row.refresh_from_db()
+    assert (row.state, row.absences) == (UploadState.UNCERTAIN, 0)
+
+
+def test_a_file_may_show_that_a_note_is_there(bring: Bring) -> None:
+    make_complaint(FIRST, seen_as_of=timezone.now() - timedelta(days=2))
+    row = uncertain(FIRST, make_user()).uploads.get()
+    bring(plan_file(record(FIRST, PLAN_CASEWORK_NOTES=row.payload["caseworkNotes"])))
+    row.refresh_from_db()
+    assert row.state == UploadState.CONFIRMED
+
+
+def test_no_staging_table_is_left(bring: Bring) -> None:
+    bring(plan_file(record(FIRST)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE tablename ~ '^hpms_[a-z]+_[0-9]+$'")
+        assert cursor.fetchone() == (0,)
