@@ -26,8 +26,8 @@ def facts_for(
 ) -> dict[str, sop.CaseFacts]:
     """Facts by complaint id, without a record in hand; unknown ids are left out.
 
-    `reads`: dotted names of the facts that are needed, as rules and timers declare them; records and
-    long texts that none of them names are left blank. None: everything."""
+    `reads`: names of the facts that are needed, dotted as rules and timers declare them, or of whole
+    records; records and long texts that none of them names are left blank. None: everything."""
     ids, wanted = list(complaint_ids), Wanted(reads)
     columns = [name for name in _COPIED if name not in _LONG or wanted.fact(f"complaint.{name}")]
     rows = [

@@ -32,6 +32,11 @@ FOLLOWING = (
     "last_contact_at",
     "last_contact_words",
 )
+# What they follow from: the facts that timers declare, and the records of clock and next step.
+FOLLOWS_FROM = sop.timed_facts() | {
+    *("complaint", "assignments", "levels", "requests"),
+    *("contacts", "intake", "rpc_submissions"),
+}
 
 
 @transaction.atomic
@@ -46,7 +51,7 @@ def case_refresh(complaint_ids: Iterable[str]) -> int:
     # Locked before anything is read: what is written must follow from the newest facts.
     list(Complaint.objects.filter(pk__in=ids).order_by("pk").select_for_update().values("pk"))
     uploads = _uploads(ids)
-    cases = facts_for(ids)
+    cases = facts_for(ids, FOLLOWS_FROM)
     promised = {pk: sop.timers(case) for pk, case in cases.items()}
     stored = Complaint.objects.filter(pk__in=ids).order_by("pk").values_list("pk", *FOLLOWING)
     changed = [

@@ -31,10 +31,10 @@ from complaints.sop.facts import (
     blank_resolution,
 )
 from complaints.sop.parameters import DatedValue, Parameters, parameters_on
-from complaints.sop.registry import checks, evaluate, guidance, rules, untouched
+from complaints.sop.registry import checks, evaluate, facts_read, guidance, rules, untouched
 from complaints.sop.rule import Action, Finding, Rule, Severity
 from complaints.sop.scenarios import load
-from complaints.sop.timer import Due, timers
+from complaints.sop.timer import Due, timed_facts, timers
 
 load()
 
@@ -71,9 +71,11 @@ __all__ = [
     "blank_resolution",
     "checks",
     "evaluate",
+    "facts_read",
     "guidance",
     "parameters_on",
     "rules",
+    "timed_facts",
     "timers",
     "untouched",
 ]

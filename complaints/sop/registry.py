@@ -50,15 +50,29 @@ def untouched(facts: CaseFacts, action: Action) -> CaseFacts:
     return replace(facts, **{wanted: blank_record(wanted)})
 
 
-def _rules_of(action: Action, facts: CaseFacts) -> list[Rule]:
+def facts_read(action: Action, *, resolving: bool = False) -> frozenset[str]:
+    """Dotted names of all that the rules of an action may read; of UPLOAD_SEND for a row that resolves,
+    or for a note."""
+    asked = _rules_for(action, resolving)
+    if resolving:  # UP.resolve.gate asks every rule of closing
+        asked += _rules_for(Action.CLOSE, resolving)
+    return frozenset(name for rule in asked for name in rule.facts)
+
+
+def _rules_of(action: Action, facts: CaseFacts) -> tuple[Rule, ...]:
+    return _rules_for(action, action is Action.UPLOAD_SEND and facts.resolving() is not None)
+
+
+@cache
+def _rules_for(action: Action, resolving: bool) -> tuple[Rule, ...]:
     if action is not Action.UPLOAD_SEND:
-        return [rule for rule in _in_order() if action in rule.actions]
-    wanted = {Action.UPLOAD_BUILD, Action.CLOSE} if facts.resolving() else {Action.UPLOAD_BUILD}
-    return [
+        return tuple(rule for rule in _in_order() if action in rule.actions)
+    wanted = {Action.UPLOAD_BUILD, Action.CLOSE} if resolving else {Action.UPLOAD_BUILD}
+    return tuple(
         rule
         for rule in _in_order()
         if rule.severity is Severity.ERROR and rule.at_send and not wanted.isdisjoint(rule.actions)
-    ]
+    )
 
 
 def blocking(facts: CaseFacts) -> tuple[Finding, ...]:

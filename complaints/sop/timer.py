@@ -99,6 +99,11 @@ def timers(facts: CaseFacts) -> tuple[Promise, ...]:
     return tuple(sorted(found, key=lambda promise: (promise.due.due_on, promise.rule)))
 
 
+def timed_facts() -> frozenset[str]:
+    """Dotted names of all that timers may read."""
+    return frozenset(name for one in TIMERS.values() for name in one.facts)
+
+
 def _all(answer: Due | tuple[Due, ...] | None) -> tuple[Due, ...]:
     if answer is None:
         return ()

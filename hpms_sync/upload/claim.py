@@ -109,10 +109,16 @@ def _allowed(rows: list[CaseworkUpload]) -> list[CaseworkUpload]:
     """The rows, locked with their complaints, that no rule forbids. Asks the SOP again: a download may
     have changed the case since the note was written."""
     # From here on no download can change or confirm anything about these complaints.
-    facts = facts_for([row.complaint_id for row in rows])
+    facts = {
+        resolves: facts_for(
+            [row.complaint_id for row in rows if row.resolves == resolves],
+            sop.facts_read(sop.Action.UPLOAD_SEND, resolving=resolves),
+        )
+        for resolves in {row.resolves for row in rows}
+    }
     allowed, stopped = [], []
     for row in rows:
-        in_hand = row.record.facts(facts[row.complaint_id])
+        in_hand = row.record.facts(facts[row.resolves][row.complaint_id])
         found = sop.evaluate(in_hand, sop.Action.UPLOAD_SEND)
         if found:
             _block(row, found)

@@ -4,6 +4,8 @@ Rules must cite it, pages show it, tests compare it with the rules. A step that 
 is not one here says in `elsewhere` where it is kept.
 """
 
+from complaints.sop.index.api import API, OCTOBER_2025
+from complaints.sop.index.download_layout import DOWNLOAD_LAYOUT
 from complaints.sop.index.home_infusion import HOME_INFUSION
 from complaints.sop.index.procedure import PROCEDURE, SCENARIOS, Scenario
 from complaints.sop.index.regulation import REGULATION
@@ -12,7 +14,15 @@ from complaints.sop.index.upload_layout import UPLOAD_LAYOUT
 
 __all__ = ["SCENARIOS", "STEPS", "Kind", "Scenario", "Step", "position", "step"]
 
-STEPS: tuple[Step, ...] = (*PROCEDURE, *REGULATION, *HOME_INFUSION, *UPLOAD_LAYOUT)
+STEPS: tuple[Step, ...] = (
+    *PROCEDURE,
+    *REGULATION,
+    *HOME_INFUSION,
+    *UPLOAD_LAYOUT,
+    *DOWNLOAD_LAYOUT,
+    *API,
+    *OCTOBER_2025,
+)
 
 _POSITION = {step.id: place for place, step in enumerate(STEPS)}
 

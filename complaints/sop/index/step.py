@@ -32,5 +32,5 @@ class Step:
 
     @property
     def scenario(self) -> str:
-        """The scenario's letter, or UP for the upload layout and CFR for the regulation."""
+        """The scenario's letter, or UP, DL, API, M25 for the memos and CFR for the regulation."""
         return self.id.partition(".")[0]
