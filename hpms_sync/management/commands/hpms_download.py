@@ -26,12 +26,17 @@ class Command(CtmCommand):
             metavar="YYYY-MM-DD",
             help="received on or after (default: every open complaint, and those lately resolved)",
         )
+        parser.add_argument(
+            "--full",
+            action="store_true",
+            help="open and resolved complaints of all time, as at night",
+        )
 
     def act(self, **options: Any) -> dict[str, Any]:
         runs, troubles = [], []
         for key in keys_named(options["key"]):
             try:
-                runs.append(self._download(key, options["since"]))
+                runs.append(self._download(key, options["since"], options["full"]))
             except (AlreadyRunning, BrokenOff) as error:
                 troubles.append(f"{key.name}: {error}")
         failed = [run for run in runs if run.state == DownloadRun.State.FAILED]
@@ -40,7 +45,7 @@ class Command(CtmCommand):
             raise CommandError("\n".join(troubles))
         return {"runs": [_told(run) for run in runs]}
 
-    def _download(self, key: ApiKey, since: dt.date | None) -> DownloadRun:
+    def _download(self, key: ApiKey, since: dt.date | None, full: bool) -> DownloadRun:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         console = Console(stderr=True)
         shown = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
@@ -50,7 +55,8 @@ class Command(CtmCommand):
             def report(what: str, count: int) -> None:
                 progress.update(task, description=f"{key.name}: {what} {count:,}")
 
-            return download(key, since, report)
+            purpose = DownloadRun.Purpose.FULL if full else DownloadRun.Purpose.BY_HAND
+            return download(key, since, report, purpose)
 
     def words(self, told: dict[str, Any]) -> str:
         lines = []
