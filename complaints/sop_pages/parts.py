@@ -113,6 +113,13 @@ _BESIDE = (
         "Upload layout",
         "What HPMS takes in a row of casework, in force from October 31, 2025.",
     ),
+    (
+        "DL",
+        "Download layout",
+        "What HPMS's records hold, in force from October 31, 2025, and what becomes of a value that is odd.",
+    ),
+    ("API", "CTM API", "How the application talks with HPMS."),
+    ("M25", "Other changes of October 2025", "What else CMS's memo announced."),
 )
 
 

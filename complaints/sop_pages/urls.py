@@ -4,7 +4,7 @@ from complaints.sop_pages import views
 
 urlpatterns = [
     path("", views.sop, name="sop"),
-    path("rule/<str:rule_id>/", views.rule, name="sop-rule"),
+    path("rule/<path:rule_id>/", views.rule, name="sop-rule"),
     path("parameters/", views.parameters, name="sop-parameters"),
     path("parameters/<slug:parameter>/", views.parameter, name="sop-parameter"),
     path(

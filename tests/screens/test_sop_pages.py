@@ -94,7 +94,10 @@ def test_both_ids_of_every_repetition_name_each_other():
             assert rule.id not in shown[rule.id].repeats
 
 
-@pytest.mark.parametrize("rule_id", ["Q.3.a", "CFR.contact.7d", "UP.comments", "HI.ancillary"])
+@pytest.mark.parametrize(
+    "rule_id",
+    ["Q.3.a", "CFR.contact.7d", "UP.comments", "HI.ancillary", "DL.ASSIGNMENT/REASSIGNMENT_DATE"],
+)
 def test_a_rule_has_a_short_permanent_address(desk, rule_id):
     page = desk.get(f"/sop/rule/{rule_id}/")
 

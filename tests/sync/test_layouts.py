@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from complaints.models import Complaint, ComplaintChange
-from hpms_sync.layouts import COLUMNS, LAYOUTS, column_name, layout_of, upload_fields
+from complaints.sop.index import step
+from hpms_sync.layouts import COLUMNS, LAYOUTS, Column, column_name, layout_of, upload_fields
 from hpms_sync.models import QuarantinedRecord, SyncAlert
 from tests.sync.road import CASE, OTHER, Road
 from tests.sync.test_repeated_download import row_versions
@@ -90,6 +91,15 @@ def test_the_upload_has_six_fields_more_since_the_end_of_october_2025(
     fields = upload_fields(day)
     assert len(fields) == count
     assert fields[6].name == "Resolution Notification"
+
+
+@pytest.mark.parametrize(
+    ("place", "column"), list(enumerate(COLUMNS, 1)), ids=lambda one: getattr(one, "name", "")
+)
+def test_the_index_of_steps_tells_each_column(place: int, column: Column) -> None:
+    told = step(column.rule)
+    assert told.text.startswith(f"Column {place}: ")
+    assert f"{column.length:,} characters" in told.text
 
 
 # What a run says
