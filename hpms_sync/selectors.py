@@ -46,7 +46,8 @@ def keys_of(user: Any) -> QuerySet[ApiKey]:
 
 def runs_of(user: Any) -> QuerySet[DownloadRun]:
     """Runs of those keys, newest first, with what was brought or read again for this person's contracts."""
-    return DownloadRun.objects.filter(_theirs(user)).select_related("key", "brought_by")
+    theirs = _theirs(user) | Q(key=None, brought_by=user.pk)
+    return DownloadRun.objects.filter(theirs).select_related("key", "brought_by")
 
 
 def _theirs(user: Any, run: str = "") -> Q:

@@ -1,6 +1,7 @@
 """The fate of what was sent to HPMS, and what a person can do about it."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from complaints.case.forms import TypedText
@@ -38,8 +40,19 @@ def upload_fate(request: SignedInRequest, complaint_id: str, upload_id: int) -> 
     if upload.state in FOR_A_PERSON or not polled:
         AccessLog.record(request.user, door="upload-fate", complaint_ids=[complaint.pk])
     with timezone.override(complaint.contract.zone):
-        context = {"complaint": complaint, "upload": upload}
+        context = {
+            "complaint": complaint,
+            "upload": upload,
+            "back": _opened_from(request, complaint),
+        }
         return render(request, "case/fate.html", context)
+
+
+def _opened_from(request: SignedInRequest, complaint: Complaint) -> str:
+    """The page that shows this upload, where it is another than the complaint's; "" else."""
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    own = reverse("complaint", args=[complaint.pk])
+    return "" if page.path in ("", own) else page._replace(scheme="", netloc="").geturl()
 
 
 @requires(Action.CASEWORK)
@@ -59,7 +72,7 @@ def mend(request: SignedInRequest, complaint_id: str, upload_id: int) -> HttpRes
     except ValidationError as error:
         return _told(request, complaint, error)
     messages.success(request, "Mended. The note goes to HPMS again.")
-    return _back(complaint, upload)
+    return _back(request, complaint, upload)
 
 
 @requires(Action.CASEWORK)
@@ -105,7 +118,7 @@ def _settle(
         do()
     except ValidationError as error:
         return _told(request, complaint, error)
-    return _back(complaint, upload)
+    return _back(request, complaint, upload)
 
 
 def _told(request: SignedInRequest, complaint: Complaint, error: ValidationError) -> HttpResponse:
@@ -113,5 +126,10 @@ def _told(request: SignedInRequest, complaint: Complaint, error: ValidationError
     return redirect("complaint", complaint.pk)
 
 
-def _back(complaint: Complaint, upload: CaseworkUpload) -> HttpResponse:
+def _back(request: SignedInRequest, complaint: Complaint, upload: CaseworkUpload) -> HttpResponse:
+    """To the page it was opened from, if the form names one of ours; else to the upload's place."""
+    url = request.POST.get("back", "")
+    if url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        messages.success(request, f"Written down for {complaint.pk}.")
+        return redirect(url)
     return redirect(f"{reverse('complaint', args=[complaint.pk])}#upload-{upload.pk}")

@@ -31,28 +31,50 @@ _PLACES = {
     Kind.DOWNLOAD_FAILING: ("See the downloads", "sync-downloads", ""),
     Kind.NOTHING_CAME: ("See the downloads", "sync-downloads", ""),
     Kind.LAYOUT_CHANGED: ("See the downloads", "sync-downloads", ""),
-    Kind.OUT_OF_VIEW: ("See the ledger", "ledger", ""),
+    Kind.OUT_OF_VIEW: ("Answer in the ledger", "ledger", ""),
 }
-# Of one kind so many stand open on the page; the others unfold.
+# So many stand open on the page, of lines and of what one line is about; the others unfold.
 SHOWN = 5
 
 
 @dataclass(frozen=True)
-class AlertLine:
-    """`subject`: the complaint, contract or key it is about; `address`: where to act, "" for nowhere."""
+class Subject:
+    """What an alert is about: a key or contract in `of`, a complaint. `address`: the complaint's page."""
 
     alert: SyncAlert
-    subject: str
-    link: str
+    of: str
     address: str
 
 
 @dataclass(frozen=True)
+class AlertLine:
+    """What is wrong and what to do, said once of all it is about, newest first. `address`: where to act
+    on all of them, "" where each complaint is its own place."""
+
+    words: str
+    subjects: list[Subject]
+    link: str
+    address: str
+
+    @property
+    def first(self) -> list[Subject]:
+        return self.subjects[:SHOWN]
+
+    @property
+    def others(self) -> list[Subject]:
+        return self.subjects[SHOWN:]
+
+
+@dataclass(frozen=True)
 class AlertGroup:
-    """The alerts of one kind, newest first."""
+    """The open alerts of one kind."""
 
     kind: SyncAlert.Kind
     lines: list[AlertLine]
+
+    @property
+    def count(self) -> int:
+        return sum(len(line.subjects) for line in self.lines)
 
     @property
     def first(self) -> list[AlertLine]:
@@ -66,20 +88,27 @@ class AlertGroup:
 def alert_groups(user: Any) -> list[AlertGroup]:
     """Of the open alerts this person is to see. One query."""
     sees_complaints = may(user, Action.COMPLAINT_VIEW)
-    by_kind: dict[str, list[AlertLine]] = {}
+    by_kind: dict[str, dict[str, list[Subject]]] = {}
     for alert in selectors.alerts_of(user):
-        by_kind.setdefault(alert.kind, []).append(_line(alert, sees_complaints))
-    return [AlertGroup(kind, by_kind[kind]) for kind in ORDER if kind in by_kind]
+        same = by_kind.setdefault(alert.kind, {}).setdefault(alert.words, [])
+        same.append(_subject(alert, sees_complaints))
+    return [
+        AlertGroup(kind, [_line(kind, words, found) for words, found in by_kind[kind].items()])
+        for kind in ORDER
+        if kind in by_kind
+    ]
 
 
-def _line(alert: SyncAlert, sees_complaints: bool) -> AlertLine:
-    parts = [alert.key.name if alert.key else "", alert.contract_id or "", alert.complaint_id]
-    subject = " ".join(part for part in parts if part)
-    if alert.complaint_id and sees_complaints and alert.kind != Kind.UNREADABLE:
-        address = reverse("complaint", args=[alert.complaint_id])
-        return AlertLine(alert, subject, "Open the complaint", address)
-    words, route, place = _PLACES.get(Kind(alert.kind), ("", "", ""))
-    return AlertLine(alert, subject, words, f"{_address(route)}{place}")
+def _subject(alert: SyncAlert, sees_complaints: bool) -> Subject:
+    parts = [alert.key.name if alert.key else "", alert.contract_id or ""]
+    known = alert.complaint_id and sees_complaints and alert.kind != Kind.UNREADABLE
+    address = reverse("complaint", args=[alert.complaint_id]) if known else ""
+    return Subject(alert, " ".join(part for part in parts if part), address)
+
+
+def _line(kind: SyncAlert.Kind, words: str, subjects: list[Subject]) -> AlertLine:
+    link, route, place = _PLACES.get(kind, ("", "", ""))
+    return AlertLine(words, subjects, link, f"{_address(route)}{place}")
 
 
 def _address(route: str) -> str:

@@ -76,20 +76,17 @@ class QueueRow:
 class QueueForm(forms.Form):
     """Which rows: of a state, of one of this person's contracts."""
 
-    state = forms.ChoiceField(required=False)
+    state = forms.ChoiceField(required=False, widget=forms.HiddenInput)  # chosen by the tabs
     contract = forms.ChoiceField(required=False)
 
     def __init__(self, data: Any, user: Any) -> None:
         super().__init__(data)
         own = Contract.objects.filter(contract_access__user=user).values_list("pk", flat=True)
         states = [(state.value, state.label) for state in SHOWN]
-        for name, every, choices in (
-            ("state", "All states", states),
-            ("contract", "All contracts", [(pk, pk) for pk in own]),
-        ):
-            field = self.fields[name]
-            field.choices = [("", every), *choices]  # type: ignore[attr-defined]
-            field.widget.attrs["class"] = "usa-select"
+        contracts = [("", "All contracts"), *((pk, pk) for pk in own)]
+        for name, choices in (("state", states), ("contract", contracts)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields["contract"].widget.attrs["class"] = "usa-select"
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -156,9 +153,11 @@ def _waits(row: Any, due: datetime | None, unserved: bool) -> str:
         return f"Waits behind {_AHEAD.get(row.head_state, 'an earlier one')}."
     if row.state == UploadState.QUEUED:
         return _queued(row, unserved)
+    if row.state == UploadState.EXPORTED:
+        return "Sent in no other way until somebody says what HPMS answered to the file."
     if row.state == UploadState.SENDING:
         left, until = _at(row, row.attempted_at), _at(row, row.deadline)
-        return f"Left: {left}. HPMS has until {until} to answer."
+        return f"Left {left}; HPMS has until {until} to answer."
     if row.state == UploadState.UNCERTAIN:
         return f"{_uncertain(row)}{_next(row, due)}"
     if row.state == UploadState.ACCEPTED:
@@ -180,18 +179,20 @@ def _uncertain(row: Any) -> str:
     more = ABSENCES_TO_RESEND - row.absences
     begun = "two that begin" if more > 1 else "one more that begins"
     lacks = "lack" if more > 1 else "lacks"
+    sends = "send" if more > 1 else "sends"
     return (
-        f"A download of {row.complaint.contract_id} that shows it settles it. Not before {since}: "
-        f"{begun} after that and {lacks} it send it again."
+        f"A download of {row.complaint.contract_id} that shows it settles it; {begun} after {since} "
+        f"and {lacks} it {sends} it again."
     )
 
 
 def _next(row: Any, due: datetime | None) -> str:
     ahead = due and due > timezone.now()
-    return f" Next download: {_at(row, due)}." if ahead else ""
+    return f" Next download about {_at(row, due)}." if ahead else ""
 
 
 def _at(row: Any, moment: datetime | None) -> str:
-    """`Today, 3:12 PM`, on the clock of the row's contract."""
-    zone = row.complaint.contract.zone
-    return moment_words(moment, zone, timezone.now()) if moment else "an unknown time"
+    """`3:12 PM`, `Fri 11/20, 2:15 PM`, on the clock of the row's contract."""
+    if moment is None:
+        return "an unknown time"
+    return moment_words(moment, row.complaint.contract.zone, timezone.now()).removeprefix("Today, ")

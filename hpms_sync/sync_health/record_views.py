@@ -16,7 +16,7 @@ from complaints.requests import SignedInRequest
 from ctm_casework.accounts.access import Action, requires
 from ctm_casework.accounts.models import AccessLog
 from hpms_sync import selectors
-from hpms_sync.layouts import column_name
+from hpms_sync.layouts import COLUMNS, column_name
 from hpms_sync.models import DownloadRun, QuarantinedRecord
 from hpms_sync.sync_health.answers import (
     StillUnreadable,
@@ -29,6 +29,7 @@ from hpms_sync.sync_health.answers import (
 PAGE = 50
 UNPROCESSABLE = 422
 _VALUE = "value:"  # before a column's name in the form
+_PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 
 
 @dataclass(frozen=True)
@@ -163,12 +164,14 @@ def _complaint(request: SignedInRequest, one: QuarantinedRecord) -> str:
 
 
 def _columns(one: QuarantinedRecord, still: StillUnreadable | None) -> list[RawColumn]:
-    """The record as it came, in its own order; a record that is no table of columns as one text."""
+    """The record as it came, in the layout's order; a record that is no table of columns as one text."""
     bad = {one.column, still.column, *still.asked} if still else {one.column}
     mended = {change["column"]: change["new"] for change in one.mended or []}
     if not isinstance(one.raw, dict):
         return [RawColumn("The record", str(one.raw), True, None)]
-    came = {str(name): column_name(str(name)) for name in one.raw}
+    named = {str(name): column_name(str(name)) for name in one.raw}
+    order = sorted(named, key=lambda name: (_PLACES.get(named[name], len(_PLACES)), name))
+    came = {name: named[name] for name in order}
     found = [
         RawColumn(name, _text(one.raw[name]), column in bad, mended.get(column))
         for name, column in came.items()

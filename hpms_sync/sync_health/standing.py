@@ -31,10 +31,10 @@ class KeyStanding:
     @property
     def trouble(self) -> str:
         """What a person should look at, "" when all is well."""
-        if not self.key.active:
-            return ""
         if self.key.trouble:
             return self.key.trouble
+        if not self.key.active:
+            return "Stopped: nothing is downloaded or uploaded with it. Try it again on its page."
         if self.last and self.last.state == State.FAILED:
             return self.last.error
         if self.late:
@@ -53,14 +53,14 @@ class KeyStanding:
 
 
 def standings(user: Any) -> list[KeyStanding]:
-    """Of the keys that serve this person's contracts: trouble first, then the well ones, switched off
-    ones last. Four queries."""
-    keys = list(selectors.keys_of(user))
+    """Of the keys that serve this person's contracts and are not at their end: trouble first. Four
+    queries."""
+    keys = [key for key in selectors.keys_of(user) if not key.ended]
     good = _newest(keys, state=State.COMPLETE)
     last = _newest(keys)
     now = timezone.now()
     found = [_standing(key, good.get(key.pk), last.get(key.pk), now) for key in keys]
-    return sorted(found, key=lambda one: (not one.key.active, not one.trouble, one.key.name))
+    return sorted(found, key=lambda one: (not one.trouble, one.key.name))
 
 
 def next_downloads(found: list[KeyStanding]) -> dict[str, datetime]:

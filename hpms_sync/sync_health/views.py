@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from kombu.exceptions import OperationalError
 
 from complaints.requests import SignedInRequest
-from ctm_casework.accounts.access import Action, requires
+from ctm_casework.accounts.access import Action, may, requires
+from ctm_casework.accounts.models import User
 from hpms_sync import selectors
-from hpms_sync.models import ApiKey
+from hpms_sync.key_desk.shown import keys_shown
+from hpms_sync.models import ApiKey, LedgerEntry
 from hpms_sync.sync_health.alert_lines import alert_groups
 from hpms_sync.sync_health.live import Live, LiveForm
 from hpms_sync.sync_health.queue import queue_counts
@@ -39,9 +41,17 @@ def sync(request: SignedInRequest) -> HttpResponse:
         "unreadable": unreadable[:RECORDS_SHOWN],
         "unreadable_count": unreadable.count(),
         "lines": run_lines(user, RUNS_SHOWN),
-        "keys": selectors.keys_of(user),
+        "keys_shown": keys_shown(user),
+        "out_of_view": _out_of_view(user),
     }
     return render(request, "sync/page.html", context)
+
+
+def _out_of_view(user: User) -> int:
+    """How many complaints wait in the ledger for this person's look into HPMS; 0 for who may not see them."""
+    if not may(user, Action.COMPLAINT_VIEW):
+        return 0
+    return LedgerEntry.objects.visible_to(user).unexplained().count()
 
 
 @requires(Action.SYNC_VIEW)

@@ -29,8 +29,8 @@ def test_the_worst_stands_first_with_where_to_act(desk, key, words):
     said = words(response)
     assert "Needs somebody" in said
     assert said.index("Resolution not accepted yet") < said.index("Rotation of the key is expected")
-    assert f"H1234 {CASE} : {AT_RISK} Open the complaint" in said
-    assert "Evergreen production : Rotate it by 12/1. See the keys" in said
+    assert f"H1234 {CASE} now : {AT_RISK}" in said
+    assert "Evergreen production now : Rotate it by 12/1. See the keys" in said
     assert reverse("complaint", args=[CASE]) in response.content.decode()
 
 
@@ -47,7 +47,8 @@ def test_many_of_one_kind_are_folded(desk, key, words):
         raise_at_risk(complaint_id=f"C260000000{number}")
     said = words(desk.get(reverse("sync")))
     assert "Resolution not accepted yet, due today 8" in said
-    assert "3 more" in said
+    assert "and 3 more" in said
+    assert said.count(AT_RISK) == 1
 
 
 def test_the_header_counts_them(desk, key, words):
