@@ -38,9 +38,11 @@ class KeptRing:
             raise HpmsKeyStopped(f"The API key {key.name} {STANDS[ApiKey.Status(key.status)]}.")
 
     def first(self) -> Credentials:
-        """Raises HpmsKeyUnusable when there is no pair, or none can be opened."""
+        """Raises HpmsKeyUnusable when there is no pair, or none can be opened; HpmsKeyStopped when the key
+        was deactivated."""
         rows = self._in_turn()
         if not rows:
+            self.check()
             raise HpmsKeyUnusable(
                 "No id and secret of this key are entered. Its responsible party enters them."
             )

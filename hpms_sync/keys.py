@@ -201,5 +201,6 @@ def keys_named(name: str | None) -> list[ApiKey]:
 
 
 def credentials_of(key: ApiKey) -> Credentials:
-    """The id and secret to try first. Raises HpmsKeyUnusable when there is none, or it cannot be opened."""
+    """The id and secret to try first. Raises HpmsKeyUnusable when there is none, or it cannot be opened;
+    HpmsKeyStopped when the key was deactivated."""
     return KeptRing(key).first()

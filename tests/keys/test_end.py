@@ -1,0 +1,110 @@
+"""A key is deactivated: at once, with its tokens, whatever is under way."""
+
+import io
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from complaints.casework_payload import payload
+from hpms_sync import tasks
+from hpms_sync.client import HpmsClient
+from hpms_sync.download.run import download
+from hpms_sync.errors import HpmsKeyStopped
+from hpms_sync.key_life import key_deactivate, keys_reseal
+from hpms_sync.keys import credentials_of, key_contracts_set
+from hpms_sync.models import ApiKey, DownloadRun, KeyCredential
+from hpms_sync.token_broker import TokenDenied, person_designate, token_issue
+
+DAY = date(2026, 1, 1)
+CALLS = {
+    "upload": lambda client: client.upload([]),
+    "download": lambda client: client.download("0", ["H1234"], DAY, DAY, io.BytesIO()),
+}
+
+
+def test_its_secrets_and_cached_tokens_are_deleted(held, pat):
+    download(held.key)
+    name = credentials_of(held.key).cache_name
+    assert cache.get(name)
+    assert key_deactivate(held.key, compromised=True, by=pat).tokens_gone
+    assert cache.get(name) is None
+    assert KeyCredential.objects.get(api_key=held.key).sealed_secret is None
+    assert held.again().status == ApiKey.Status.COMPROMISED
+    assert held.key.changes.get(by=pat).words == "Compromised."
+
+
+@pytest.mark.parametrize("call", ["download", "upload"])
+def test_a_worker_that_holds_a_token_makes_no_further_call(held, call):
+    with HpmsClient(credentials_of(held.key)) as client:
+        client.upload(
+            [payload("C2612345601", {"caseworkNotes": "A note.", "resolveComplaintYN": "N"})]
+        )
+        key_deactivate(held.key)
+        made = held.calls(call), held.calls("token")
+        with pytest.raises(HpmsKeyStopped, match="was deactivated"):
+            CALLS[call](client)
+        assert (held.calls(call), held.calls("token")) == made
+
+
+def test_a_token_that_arrives_after_the_end_is_not_kept(held, monkeypatch):
+    pair = credentials_of(held.key)
+    ask = HpmsClient._ask_token
+
+    def ends_meanwhile(client, asked):
+        token = ask(client, asked)
+        key_deactivate(held.key)
+        return token
+
+    monkeypatch.setattr(HpmsClient, "_ask_token", ends_meanwhile)
+    with HpmsClient(pair) as client, pytest.raises(HpmsKeyStopped):
+        client.token()
+    assert cache.get(pair.cache_name) is None
+
+
+def test_its_jobs_are_over(held, monkeypatch):
+    asked = []
+    monkeypatch.setattr(tasks.download_key, "delay", asked.append)
+    key_deactivate(held.key)
+    tasks.download_all()
+    assert asked == []
+    run = DownloadRun.objects.filter(key=held.key)
+    with pytest.raises(HpmsKeyStopped):
+        credentials_of(held.key)
+    assert not run.exists()
+
+
+def test_nobody_gets_a_token_of_it(held, pat):
+    designation = person_designate(held.key, pat)
+    assert token_issue(designation, None).token.value
+    key_deactivate(held.key)
+    with pytest.raises(TokenDenied, match="was deactivated: no tokens are given"):
+        token_issue(designation, None)
+
+
+def test_an_end_is_an_end(held):
+    key_deactivate(held.key)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ApiKey.objects.filter(pk=held.key.pk).update(status="ACTIVE")
+    with pytest.raises(ValidationError, match="stays so"):
+        key_contracts_set(held.key, ["H1234"])
+    with pytest.raises(ValidationError, match="deactivated already"):
+        key_deactivate(held.key)
+    assert key_deactivate(held.key, compromised=True).key.status == ApiKey.Status.COMPROMISED
+
+
+def test_secrets_are_sealed_anew_under_the_first_encryption_key(held, settings):
+    from cryptography.fernet import Fernet
+
+    old = settings.CTM_ENCRYPTION_KEYS
+    new = Fernet.generate_key().decode()
+    ApiKey.objects.filter(pk=held.key.pk).update(sealed_source_credential=None)
+    settings.CTM_ENCRYPTION_KEYS = [new, *old]
+    resealed = keys_reseal()
+    assert (resealed.done, resealed.unopenable) == (1, 0)
+    settings.CTM_ENCRYPTION_KEYS = [new]
+    assert credentials_of(held.key).secret == f"secret-{held.number}"
+    settings.CTM_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    assert keys_reseal().unopenable == 1
