@@ -65,6 +65,8 @@ _COPIED = (
     "has_attachments",
     "report_only",
     "with_cms_since",
+    "out_of_view_since",
+    "gone_since",
 )
 _LONG = frozenset({"complaint_summary", "plan_casework_notes", "comments"})
 _OF_THE_CATEGORY = ("complaint.category_takes_agent_broker", "complaint.category_active")
