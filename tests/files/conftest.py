@@ -14,6 +14,7 @@ from hpms_sync.files.bring_in import file_apply, file_run_begin
 from hpms_sync.files.preview import Preview, preview_of
 from hpms_sync.models import DownloadRun
 from tests.factories import make_user
+from tests.screens.conftest import words as words
 
 Bring = Callable[..., DownloadRun]
 
