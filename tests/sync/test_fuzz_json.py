@@ -149,6 +149,29 @@ def test_a_body_that_nests_without_end_is_a_typed_error(body: bytes) -> None:
         read(body)
 
 
+LONG = json.dumps(PLAIN | {"COMMENTS": "a" * 900}).encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[,]",
+        b"[1 2]",
+        b"[][]",
+        b"[]]",
+        b"[NaN]",
+        b"[%b,]" % LONG,
+        b"[%b %b]" % (LONG, LONG),
+        b"[%b] and more" % LONG,
+        b'{"complaints": [%b]' % LONG,
+        b'{"complaints": [%b], "n": }' % LONG,
+    ],
+)
+def test_a_body_that_is_almost_json_is_a_typed_error(body: bytes) -> None:
+    with pytest.raises(HpmsUnreadable):
+        read(body)
+
+
 def test_a_record_longer_than_any_is_a_typed_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_body, "LONGEST_RECORD", 3_000)
     with pytest.raises(HpmsUnreadable):
