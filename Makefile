@@ -2,7 +2,7 @@
 # PYTHON=/path/to/python3.12 chooses the interpreter the virtual environment is made with.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test lint format bench mutation lock browser clean
+.PHONY: help setup demo demo-reset test lint format bench chaos mutation lock browser clean
 .SUFFIXES:
 SHELL := /bin/bash
 
@@ -50,6 +50,12 @@ format: setup  ## lets ruff and djlint rewrite what they can
 
 bench: setup  ## benchmarks with their floors; ARGS="--complaints 100000" for more
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+chaos: setup  ## uploads while all goes wrong at once, then every single fault; ARGS="--uploads 2000 --seed 7"
+	@failed=0; \
+	$(BIN)/python -m tests.chaos $(ARGS) || failed=1; \
+	CTM_SWEEP_STRIDE=1 $(BIN)/pytest tests/chaos/test_nth_fault.py || failed=1; \
+	exit $$failed
 
 mutation: $(PYTHON_READY) $(MUTATION_READY)  ## how many small changes of SOP and clock the tests notice; ARGS="--sample 30"
 	@$(MUTATION)/bin/python -m tests.mutation --python $(BIN)/python $(ARGS)

@@ -20,6 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="chaos", description=__doc__)
     add = parser.add_argument
     add("--uploads", type=int, default=2_000)
+    add("--per-complaint", type=int, default=8, help="uploads in one complaint's line, on average")
     add("--seed", type=int, default=7, help="same seed, same casework and same faults by call")
     add("--probability", type=float, default=0.30, help="of a fault, at each call")
     add("--workers", type=int, default=4)
@@ -33,11 +34,19 @@ def main() -> int:
     _environment(folder, options.rate)
     report = _run(options, folder)
     _print(report, options.seed)
-    if report.clean and not options.folder:
-        shutil.rmtree(folder, ignore_errors=True)
-    elif not report.clean:
-        print(f"Logs: {folder / 'logs'}")
+    if not report.clean:
+        print(f"Data and logs are kept in {folder}")
+    elif not options.folder:
+        _remove(folder)
     return 0 if report.clean else 1
+
+
+def _remove(folder: Path) -> None:
+    from ctm_casework import embedded
+
+    embedded.release(folder)
+    embedded.erase(folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _environment(folder: Path, rate: float) -> None:
@@ -72,6 +81,7 @@ def _run(options: argparse.Namespace, folder: Path) -> "Report":
     with SimulatorProcess(complaints=0, state=folder / "simulator") as hpms:
         chosen = Options(
             uploads=options.uploads,
+            per_complaint=options.per_complaint,
             seed=options.seed,
             probability=options.probability,
             workers=options.workers,

@@ -34,6 +34,7 @@ class Options:
     delays, real seconds; must stay well below the product's settle time in the time lapse."""
 
     uploads: int = 2_000
+    per_complaint: int = 8
     seed: int = 7
     probability: float = 0.30
     workers: int = 4
@@ -80,7 +81,7 @@ class Chaos:
         )
         road = Road(self.hpms, key)
         road.casey()
-        ids = staff.complaint_ids(self.options.uploads)
+        ids = staff.complaint_ids(self.options.uploads // self.options.per_complaint)
         staff.open_complaints(road, ids)
         road.download()
         with Machines(self.options.workers, self.dice) as machines:
@@ -115,8 +116,11 @@ class Chaos:
             if entered == options.uploads and self._nearly_all_tried():
                 break
             time.sleep(TICK)
-        self.report.struck = self.hpms.end_script()["struck"]
+        told = self.hpms.end_script()
+        self.report.struck = told["struck"]
         self.report.figures |= {
+            "calls under the script": sum(told["calls"].values()),
+            "of them struck": sum(told["struck"].values()),
             "uploads entered": entered,
             "seconds under fault": round(time.monotonic() - self.began),
             "workers, machines killed": f"{machines.killed_workers}, {machines.killed_machines}",
@@ -140,8 +144,7 @@ class Chaos:
         runs = Counter(DownloadRun.objects.order_by().values_list("state", flat=True))
         self.report.figures |= {
             "seconds in all": round(time.monotonic() - self.began),
-            "calls HPMS received": dict(calls),
-            "faults struck": sum(self.report.struck.values()),
+            "calls in all": dict(calls),
             "downloads": dict(runs),
             "stopped key tried again": self.tried_again,
             "questions to a person": asked,

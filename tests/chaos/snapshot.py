@@ -92,6 +92,21 @@ def outcome() -> dict[str, Any]:
     }
 
 
+def differences(found: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
+    """A line for each value that is not as wanted."""
+    lines = []
+    for name in wanted:
+        one, other = found[name], wanted[name]
+        if isinstance(one, dict) and not isinstance(one, Counter) and isinstance(other, dict):
+            inner = [key for key in {**one, **other} if one.get(key) != other.get(key)]
+            lines += [f"{name} {key}: {one.get(key)} instead of {other.get(key)}" for key in inner]
+        elif one != other and isinstance(one, (set, Counter)):
+            lines.append(f"{name}: too much {one - other}, missing {other - one}")
+        elif one != other:
+            lines.append(f"{name}: {one} instead of {other}")
+    return lines
+
+
 def _complaints() -> list[dict[str, Any]]:
     columns = [
         field.attname

@@ -13,7 +13,6 @@ from hpms_sync.key_life import key_try_again
 from hpms_sync.models import ApiKey
 from tests.sync.road import Road
 
-PER_COMPLAINT = 8
 RESOLVED_SHARE = 0.3
 # A complaint whose notes field is nearly full from the start: there absence proves nothing.
 FULL_EVERY = 50
@@ -39,8 +38,8 @@ class Job:
     resolves: bool = False
 
 
-def complaint_ids(uploads: int) -> list[str]:
-    return [f"C26{number:08}" for number in range(max(1, uploads // PER_COMPLAINT))]
+def complaint_ids(count: int) -> list[str]:
+    return [f"C26{number:08}" for number in range(count)]
 
 
 def open_complaints(road: Road, ids: list[str]) -> None:
@@ -53,7 +52,7 @@ def jobs(ids: list[str], uploads: int, dice: Random) -> Iterator[Job]:
     """So many jobs, those of one complaint spread among the others'. Of a complaint's notes some repeat
     the one before, begin with it, or are its beginning: evidence must not mistake them."""
     last: dict[str, str] = {}
-    resolve_at = {it: dice.randrange(3, PER_COMPLAINT) for it in ids}
+    resolve_at = {it: dice.randrange(2, max(3, uploads // len(ids))) for it in ids}
     done: Counter[str] = Counter()
     for number in range(uploads):
         complaint_id = dice.choice(ids)
