@@ -10,7 +10,7 @@ from complaints.models.choices import UploadState
 from ctm_casework.accounts.access import MATRIX, Action, Role
 from ctm_casework.accounts.models import AccessLog
 from hpms_sync.keys import key_add
-from hpms_sync.models import PlanFile, UploadExport
+from hpms_sync.models import DownloadRun, PlanFile, QuarantinedRecord, UploadExport
 from hpms_sync.token_broker import person_designate
 from plan_requests.models import AccessRequest, CmsQuestion, PlanRequest
 from tests.access.routes import Route, routes
@@ -82,6 +82,15 @@ def _things(contract, author):
         ).pk,
         "api_key_id": (key := _key(complaint.contract_id)).pk,
         "designation_id": person_designate(key, writer).pk,
+        "run_id": (run := _run(key, contract)).pk,
+        "record_id": QuarantinedRecord.objects.create(
+            run=run,
+            contract_id=contract,
+            raw={"CONTRACT_ID": contract},
+            digest=contract.encode(),
+            column="COMPLAINT_ID",
+            last_seen_at=run.started_at,
+        ).pk,
         "case_id": DirectCase.objects.create(
             contract=complaint.contract,
             author=writer,
@@ -97,6 +106,13 @@ def _key(contract):
     """A key nobody is named for yet: every responsible party of its contract may do what its own does."""
     pair = {"key_id": f"ID-{contract}", "secret": "never shown"}
     return key_add(name=f"Of {contract}", environment="sandbox", contract_ids=[contract], **pair)
+
+
+def _run(key, contract):
+    now = timezone.now()
+    return DownloadRun.objects.create(
+        key=key, contracts=[contract], open_from=now, started_at=now, lease_until=now
+    )
 
 
 def ask(client, route, things):
