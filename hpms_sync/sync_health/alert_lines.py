@@ -57,6 +57,10 @@ class AlertLine:
     address: str
 
     @property
+    def newest(self) -> SyncAlert:
+        return self.subjects[0].alert
+
+    @property
     def first(self) -> list[Subject]:
         return self.subjects[:SHOWN]
 

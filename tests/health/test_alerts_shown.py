@@ -29,8 +29,8 @@ def test_the_worst_stands_first_with_where_to_act(desk, key, words):
     said = words(response)
     assert "Needs somebody" in said
     assert said.index("Resolution not accepted yet") < said.index("Rotation of the key is expected")
-    assert f"H1234 {CASE} now : {AT_RISK}" in said
-    assert "Evergreen production now : Rotate it by 12/1. See the keys" in said
+    assert f"H1234 {CASE} : {AT_RISK}" in said
+    assert "Evergreen production : Rotate it by 12/1. See the keys" in said
     assert reverse("complaint", args=[CASE]) in response.content.decode()
 
 
