@@ -230,6 +230,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "hpms_sync.tasks.download_full",
         "schedule": crontab(hour=env.number("HPMS_FULL_HOUR", 2), minute=10),
     },
+    "resolutions at risk": {
+        "task": "hpms_sync.tasks.resolutions_at_risk",
+        "schedule": crontab(minute="*/5"),  # 10 PM comes at another hour in each time zone
+        "options": {"expires": 300},
+    },
     "mail alerts": {
         "task": "hpms_sync.tasks.alerts_mail",
         "schedule": timedelta(minutes=5),

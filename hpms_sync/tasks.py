@@ -11,6 +11,7 @@ from hpms_sync.download.run import AlreadyRunning, download
 from hpms_sync.download.watch import downloads_watch
 from hpms_sync.errors import HpmsError
 from hpms_sync.models import ApiKey, DownloadRun
+from hpms_sync.upload import at_risk
 from hpms_sync.upload.send import uploads_send
 
 # A full run is one a night, however often it is asked for.
@@ -62,6 +63,12 @@ def upload_queue() -> None:
             uploads_send(key)
         except HpmsError:
             continue
+
+
+@shared_task
+def resolutions_at_risk() -> None:
+    """Alerts of resolutions that HPMS has not accepted late on their due date."""
+    at_risk.resolutions_at_risk()
 
 
 @shared_task

@@ -124,10 +124,11 @@ def _oldest(complaint: Complaint) -> date:
 
 
 def judged_seen(staging: Staging) -> set[str]:
-    """Ids that have an UNCERTAIN upload or an accepted closing and came readable in the run, with every
+    """Ids that have an upload without an answer or an accepted closing and came readable in the run, with every
     column uploads are judged by: of those our copy is the evidence."""
     waiting = CaseworkUpload.objects.filter(
-        Q(state=UploadState.UNCERTAIN) | Q(state=UploadState.ACCEPTED, resolution__isnull=False)
+        Q(state__in=(UploadState.UNCERTAIN, UploadState.EXPORTED))
+        | Q(state=UploadState.ACCEPTED, resolution__isnull=False)
     )
     ids = list(waiting.values_list("complaint_id", flat=True).distinct())
     return came(staging, ids) - without_evidence(ids) - staging.came_unreadable(ids)

@@ -3,15 +3,18 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from complaints.models import CaseworkUpload, Complaint
+from complaints.models import CaseworkUpload, Complaint, UploadEvent
 from complaints.models.choices import UploadState
 from complaints.services.case import case_refresh
 from complaints.services.uploads import resolution_reinstate
 from hpms_sync.models import DownloadRun
+from hpms_sync.upload.attempts import verdicts_on
 from hpms_sync.upload.evidence import Verdict
-from hpms_sync.upload.judge import settle, settled_from, verdict_on
+from hpms_sync.upload.judge import settle, settled_from
+from hpms_sync.upload.not_taken import agent_data_check, not_taken_follow
 
 LATELY = timedelta(days=2)
 # Two downloads this far apart must show a complaint open that HPMS had accepted as resolved.
@@ -20,27 +23,49 @@ APART = timedelta(hours=6)
 _TAKEN_BACK = Q(state=UploadState.WITHDRAWN, resolution__isnull=False, accepted_at__isnull=False)
 
 
-def uploads_confirm(complaint_ids: list[str]) -> None:
+def uploads_confirm(complaint_ids: list[str]) -> set[str]:
     """Marks accepted rows CONFIRMED that the just applied download shows (decision: RESOLUTION_DATE wins),
-    and closings that were taken back and show after all, by date and summary."""
-    rows = CaseworkUpload.objects.select_for_update(of=("self",)).filter(
-        Q(state=UploadState.ACCEPTED) | _TAKEN_BACK, complaint__in=complaint_ids
+    and closings that were taken back and show after all, by date and summary. Returns the complaints
+    whose next step can move by that. The complaints are locked."""
+    not_taken_follow(complaint_ids)
+    moved = {row.complaint_id for row in _confirm_taken_back(complaint_ids)}
+    accepted = list(_rows(complaint_ids).filter(state=UploadState.ACCEPTED))
+    seen = [row for row in accepted if row.resolves and row.complaint.resolution_date]
+    notes = [row for row in accepted if not row.resolves]
+    verdicts = verdicts_on(notes)
+    seen += [row for row in notes if verdicts[row.pk] is Verdict.FOUND]
+    CaseworkUpload.objects.filter(pk__in=[row.pk for row in seen]).update(
+        state=UploadState.CONFIRMED, settled_at=timezone.now()
     )
-    for row in rows.select_related("complaint", "resolution"):
-        if _shown(row):
-            date = row.complaint.resolution_date if row.resolves else None
-            words = f" with resolution date {date:%m/%d/%Y}" if date else ""
-            if row.state == UploadState.WITHDRAWN and row.resolution:
-                resolution_reinstate(row.resolution)
-            settle(row, UploadState.CONFIRMED, f"Seen in a download{words}.")
+    for row in seen:
+        row.state = UploadState.CONFIRMED
+    UploadEvent.tell_all((row, _seen_words(row)) for row in seen)
+    agent_data_check(seen)
+    return moved | {row.complaint_id for row in seen if row.resolves}
 
 
-def _shown(row: CaseworkUpload) -> bool:
-    if row.resolves and row.complaint.resolution_date is None:
-        return False
-    if row.resolves and row.state == UploadState.ACCEPTED:
-        return True
-    return verdict_on(row) is Verdict.FOUND
+def _rows(complaint_ids: list[str]) -> QuerySet[CaseworkUpload]:
+    rows = CaseworkUpload.objects.select_for_update(of=("self",))
+    return rows.filter(complaint__in=complaint_ids).select_related("complaint", "resolution")
+
+
+def _confirm_taken_back(complaint_ids: list[str]) -> list[CaseworkUpload]:
+    rows = list(_rows(complaint_ids).filter(_TAKEN_BACK, complaint__resolution_date__isnull=False))
+    verdicts = verdicts_on(rows)
+    back = [row for row in rows if verdicts[row.pk] is Verdict.FOUND]
+    for row in back:
+        if row.resolution:
+            resolution_reinstate(row.resolution)
+        settle(row, UploadState.CONFIRMED, _seen_words(row))
+    return back
+
+
+def _seen_words(row: CaseworkUpload) -> str:
+    date = row.complaint.resolution_date if row.resolves else None
+    return f"Seen in a download with resolution date {date:%m/%d/%Y}." if date else _SEEN
+
+
+_SEEN = "Seen in a download."
 
 
 def lately_accepted_confirm(run: DownloadRun) -> None:
@@ -53,9 +78,9 @@ def lately_accepted_confirm(run: DownloadRun) -> None:
     )
     ids = list(rows.order_by().values_list("complaint_id", flat=True).distinct())
     with transaction.atomic():
-        list(Complaint.objects.filter(pk__in=ids).order_by("pk").select_for_update())
-        uploads_confirm(ids)
-        case_refresh(ids)
+        locked = Complaint.objects.filter(pk__in=ids).order_by("pk").select_for_update()
+        list(locked.values("pk"))
+        case_refresh(uploads_confirm(ids))
 
 
 def closings_check(run: DownloadRun, seen: set[str]) -> None:

@@ -12,6 +12,7 @@ from complaints.models import CaseworkUpload, UploadEvent
 from complaints.models.choices import UploadState
 from complaints.next_step import UploadAt
 from complaints.services.case import case_refresh
+from hpms_sync.upload.at_risk import at_risk_no_more
 
 LONGEST_WAIT_MINUTES = 15
 # An attempt given up for lost is not settled: a clear answer that comes late still counts.
@@ -37,6 +38,9 @@ def outcomes_write(
             if row.state == UploadState.FAILED and row.resolution:
                 row.resolution.withdraw()
         UploadEvent.tell_all((row, fates[row.pk][1]) for row in mine)
+        accepted = [row for row in mine if row.resolves and row.state == UploadState.ACCEPTED]
+        if accepted:
+            at_risk_no_more([row.complaint_id for row in accepted])
     case_refresh(sorted({row.complaint_id for row in mine if _moves_step(row, before[row.pk])}))
     return Counter(str(row.state) for row in mine)
 
