@@ -13,13 +13,12 @@ from complaints.models.choices import UploadState
 from ctm_casework.accounts.models import User
 from hpms_sync.files.upload_file import EXTENSION, file_name_fits, upload_file
 from hpms_sync.models import ApiKey, ExportedUpload, UploadExport
+from hpms_sync.models.exports import ANSWERABLE
 from hpms_sync.upload.claim import uploads_claim_for_file
 from hpms_sync.upload.outcome import outcomes_write
 from hpms_sync.upload.send import SAVED
 
 Answer = ExportedUpload.Answer
-# An answer may still be given when the downloads were to tell and have not told yet.
-_OPEN = frozenset({UploadState.EXPORTED, UploadState.UNCERTAIN})
 _MESSAGE_LENGTH = 300
 
 
@@ -93,10 +92,10 @@ def export_make(user: User, contracts: Collection[str], file_name: str = "") -> 
 
 
 def export_file(export: UploadExport) -> bytes:
-    """The file's bytes, the same each time. Raises ValidationError once a line is answered: uploaded again,
-    its note would stand in HPMS twice."""
+    """The file's bytes, the same each time. Raises ValidationError once a line is answered, or a download
+    has shown its note: uploaded again, it would stand in HPMS twice."""
     rows = export.rows.select_related("upload")
-    if any(row.answer for row in rows):
+    if any(row.answer or not row.open for row in rows):
         raise ValidationError("This file is answered: it is not to be uploaded again.")
     text = upload_file([row.upload.payload for row in rows])
     if hashlib.sha256(text).digest() != bytes(export.sha256):
@@ -124,16 +123,14 @@ def export_answer(user: User, export: UploadExport, said: Mapping[int, Said]) ->
             raise ValidationError(
                 f"Line {line}: choose an answer, and copy another message from HPMS."
             )
-    open_rows = export.rows.filter(answer__in=("", Answer.UNKNOWN)).select_related("upload")
-    answered = [row for row in open_rows if row.line in said]
-    uploads = {}
-    for row in answered:
-        # The answer is about the attempt that stood in the file, not about a later one.
-        row.upload.attempt = row.attempt
-        uploads[row.upload_id] = (row.upload, _fate(user, export, said[row.line]))
+    rows = export.rows.select_related("upload")
+    answered = [row for row in rows if row.line in said and row.open]
+    uploads = {row.upload_id: (row.upload, _fate(user, export, said[row.line])) for row in answered}
     with transaction.atomic():
         outcomes_write(
-            [upload for upload, _ in uploads.values()], lambda row: uploads[row.pk][1], among=_OPEN
+            [upload for upload, _ in uploads.values()],
+            lambda row: uploads[row.pk][1],
+            among=ANSWERABLE,
         )
         mine = [row for row in answered if row.upload.state == uploads[row.upload_id][1][0]]
         for row in mine:

@@ -71,9 +71,7 @@ def file_export_one(request: SignedInRequest, export_id: int) -> HttpResponse:
         door="file-export-one",
         complaint_ids=[row.upload.complaint_id for row in rows],
     )
-    forms = [
-        AnswerForm(row, request.POST or None) for row in rows if row.answer in ("", Answer.UNKNOWN)
-    ]
+    forms = [AnswerForm(row, request.POST or None) for row in rows if row.open]
     if request.method == "POST":
         said = _said(request, forms)
         if said is not None:

@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from hpms_sync.models import DownloadRun, PlanFile, UploadExport
+from hpms_sync.models.exports import ANSWERABLE
 
-UNANSWERED = Q(rows__answer="")
+UNANSWERED = Q(rows__answer="", rows__upload__state__in=ANSWERABLE)
 
 
 def file_runs_of(user: Any) -> QuerySet[DownloadRun]:

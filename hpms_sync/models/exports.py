@@ -8,7 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from complaints.models import CaseworkUpload
+from complaints.models.choices import UploadState
 from hpms_sync.models.keys import ApiKey
+
+ANSWERABLE = (UploadState.EXPORTED, UploadState.UNCERTAIN)
 
 
 class UploadExport(models.Model):
@@ -59,3 +62,10 @@ class ExportedUpload(models.Model):
 
     def __str__(self) -> str:
         return f"line {self.line} of {self.export_id}"
+
+    @property
+    def open(self) -> bool:
+        """Whether an answer may still be given: nobody has, and no download has shown the note meanwhile.
+        One left to the downloads may still come while they have not told."""
+        said = self.answer in ("", self.Answer.UNKNOWN)
+        return said and self.upload.state in ANSWERABLE and self.upload.attempt == self.attempt

@@ -17,10 +17,13 @@ from hpms_sync.files.export import (
     export_make,
     export_preview,
 )
+from hpms_sync.files.selectors import exports_of
 from hpms_sync.keys import key_add
 from hpms_sync.models import ApiKey, UploadExport
 from hpms_sync.upload.claim import uploads_claim
 from tests.factories import make_complaint, make_user
+from tests.files.conftest import Bring
+from tests.files.plan_file import plan_file, record
 
 OURS = ["H1234", "S5678"]
 CLOSING = (
@@ -261,3 +264,28 @@ def test_the_file_is_the_same_each_time_until_a_line_is_answered(casey: User, sa
     export_answer(sam, export, {2: SAVED})
     with pytest.raises(ValidationError, match="not to be uploaded again"):
         export_file(export)
+
+
+def test_a_download_that_shows_the_note_settles_its_line(
+    casey: User, sam: User, bring: Bring
+) -> None:
+    row = note(casey, seen_as_of=timezone.now() - timedelta(days=1))
+    export = export_make(sam, OURS)
+    shown = record(row.complaint_id, PLAN_CASEWORK_NOTES=row.payload["caseworkNotes"])
+    bring(plan_file(shown), timezone.now())
+    assert state(row) == UploadState.CONFIRMED
+    assert not export.rows.get().open
+    assert exports_of(sam).get().unanswered == 0
+    assert export_answer(sam, export, {1: Said(Answer.NOT_SENT)}) == 0
+    assert state(row) == UploadState.CONFIRMED
+    with pytest.raises(ValidationError, match="not to be uploaded again"):
+        export_file(export)
+
+
+def test_a_download_without_the_note_says_nothing_of_a_file(
+    casey: User, sam: User, bring: Bring
+) -> None:
+    row = note(casey, seen_as_of=timezone.now() - timedelta(days=1))
+    export_make(sam, OURS)
+    bring(plan_file(record(row.complaint_id)), timezone.now())
+    assert state(row) == UploadState.EXPORTED

@@ -66,10 +66,11 @@ class Command(CtmCommand):
             raise ValidationError(
                 f"No upload file {name} was made here. Give its name as it was made."
             )
-        open_lines = export.rows.filter(answer__in=("", Answer.UNKNOWN))
-        said = _said(answers, list(open_lines.values_list("line", flat=True)))
-        settled = export_answer(user, export, said)
-        left = export.rows.filter(answer="").count()
+        rows = export.rows.select_related("upload")
+        settled = export_answer(
+            user, export, _said(answers, [row.line for row in rows.all() if row.open])
+        )
+        left = sum(row.open and not row.answer for row in rows.all())
         return {"file": export.file_name, "answered": settled, "unanswered": left}
 
     def words(self, told: dict[str, Any]) -> str:
