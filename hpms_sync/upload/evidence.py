@@ -19,8 +19,11 @@ _STAMP = rf"\W*{_WHEN}(?:(?!{_ENDS}|\d/\d).){{0,80}}{_ENDS}"
 
 
 class Verdict(Enum):
+    """OUTDATED: what is shown lacks what an earlier download had shown, so it tells of an older state."""
+
     FOUND = "found"
     ABSENT = "absent"
+    OUTDATED = "outdated"
     UNDECIDABLE = "undecidable"
 
 
@@ -29,7 +32,9 @@ class Attempt:
     """What was sent and what the downloads showed before it went.
 
     `accepted_since`: texts of our notes that HPMS accepted after the baseline was seen; `accepted_about`:
-    those accepted so shortly before it that the baseline may or may not hold them."""
+    those accepted so shortly before it that the baseline may or may not hold them; `confirmed_before`:
+    those a download had shown before the attempt, whether or not the baseline holds them: a download may
+    answer from an older state than the one before it."""
 
     text: str
     resolves: bool
@@ -37,6 +42,7 @@ class Attempt:
     baseline_resolution_date: date | None
     accepted_since: tuple[str, ...] = ()
     accepted_about: tuple[str, ...] = ()
+    confirmed_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,14 +76,22 @@ def _resolve_verdict(attempt: Attempt, shown: Shown) -> Verdict:
 
 def _note_verdict(attempt: Attempt, shown: Shown) -> Verdict:
     text, now, before = plain(attempt.text), plain(shown.notes), plain(attempt.baseline_notes)
-    ours = [plain(other) for other in (*attempt.accepted_since, *attempt.accepted_about)]
-    if _entries(text, now) - _entries(text, before) > ours.count(text):
+    seen = _entries(text, before)
+    ours = _count(text, *attempt.accepted_since, *attempt.accepted_about)
+    hidden = max(0, _count(text, *attempt.confirmed_before) - seen)
+    if _entries(text, now) - seen > ours + hidden:
         return Verdict.FOUND
     if max(len(shown.notes), len(attempt.baseline_notes)) + len(text) + STAMP_ROOM > NOTES_CUT:
         return Verdict.UNDECIDABLE
     sure = sum(plain(other).count(text) for other in attempt.accepted_since)
     anywhere = now.count(text) - before.count(text)
-    return Verdict.ABSENT if anywhere <= sure else Verdict.UNDECIDABLE
+    if anywhere > sure:
+        return Verdict.UNDECIDABLE
+    return Verdict.ABSENT if before in now else Verdict.OUTDATED
+
+
+def _count(text: str, *others: str) -> int:
+    return [plain(other) for other in others].count(text)
 
 
 def _entries(text: str, notes: str) -> int:

@@ -125,3 +125,10 @@ def test_it_wants_date_and_summary_for_a_resolution(
 def test_it_judges_by_the_note_what_went_to_a_case_already_resolved() -> None:
     assert resolved(DAY, "Resolved by CMS.", notes(TEXT), before=DAY) is FOUND
     assert resolved(DAY, "Resolved by CMS.", "", before=DAY) is ABSENT
+
+
+def test_it_counts_what_was_confirmed_before_though_a_stale_baseline_lacks_it() -> None:
+    assert judged(notes(TEXT), confirmed_before=(TEXT,)) is UNDECIDABLE
+    assert judged(notes(TEXT, TEXT), confirmed_before=(TEXT,)) is FOUND
+    assert judged(notes(TEXT, TEXT), before=notes(TEXT), confirmed_before=(TEXT,)) is FOUND
+    assert judged(notes(TEXT), before=notes(TEXT), confirmed_before=(TEXT,)) is ABSENT
