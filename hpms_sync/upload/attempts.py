@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -25,11 +26,21 @@ def verdicts_on(rows: Sequence[CaseworkUpload]) -> dict[int, Verdict]:
     others = _answered({row.complaint_id for row in rows})
     written = _Written()
     return {
-        row.pk: _verdict(row, *_other_texts(row, others[row.complaint_id], written)) for row in rows
+        row.pk: _verdict(row, _other_texts(row, others[row.complaint_id], written)) for row in rows
     }
 
 
-def _verdict(row: CaseworkUpload, since: Iterable[str], about: Iterable[str]) -> Verdict:
+@dataclass
+class _Others:
+    """Texts of our other notes on the complaint: those the baseline surely lacks, those it may hold or
+    lack, and those it should hold."""
+
+    since: list[str] = field(default_factory=list)
+    about: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+
+
+def _verdict(row: CaseworkUpload, others: _Others) -> Verdict:
     complaint = row.complaint
     return verdict(
         Attempt(
@@ -37,8 +48,9 @@ def _verdict(row: CaseworkUpload, since: Iterable[str], about: Iterable[str]) ->
             resolves=row.resolves,
             baseline_notes=row.baseline_notes,
             baseline_resolution_date=row.baseline_resolution_date,
-            accepted_since=tuple(since),
-            accepted_about=tuple(about),
+            accepted_since=tuple(others.since),
+            accepted_about=tuple(others.about),
+            confirmed_before=tuple(others.before),
         ),
         Shown(
             notes=complaint.plan_casework_notes,
@@ -60,26 +72,24 @@ def _answered(complaint_ids: Iterable[str]) -> dict[str, list[CaseworkUpload]]:
 
 def _other_texts(
     row: CaseworkUpload, answered: Iterable[CaseworkUpload], written: "_Written"
-) -> tuple[list[str], list[str]]:
-    """Our other notes on the complaint that the baseline surely lacks, and those it may hold or lack.
-
-    What a download had confirmed before the attempt is in the baseline."""
-    since: list[str] = []
-    about: list[str] = []
+) -> _Others:
+    others = _Others()
     if row.baseline_as_of is None or row.attempted_at is None:
-        return since, about
+        return others
     about_from = row.baseline_as_of - timedelta(seconds=settings.HPMS_SETTLE_SECONDS)
     for other in answered:
         if other.pk == row.pk:
             continue
         settled = other.settled_at or other.created_at
         if other.by_word:  # type: ignore[attr-defined]
-            if settled >= about_from:
-                about.append(other.payload["caseworkNotes"])
-        elif other.state != UploadState.CONFIRMED or settled > row.attempted_at:
+            place = others.about if settled >= about_from else others.before
+        elif other.state == UploadState.CONFIRMED and settled <= row.attempted_at:
+            place = others.before
+        else:
             surely = other.attempted_at and other.attempted_at >= written.before(row)
-            (since if surely else about).append(other.payload["caseworkNotes"])
-    return since, about
+            place = others.since if surely else others.about
+        place.append(other.payload["caseworkNotes"])
+    return others
 
 
 class _Written:

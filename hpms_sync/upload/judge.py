@@ -17,6 +17,8 @@ from hpms_sync.upload.evidence import Verdict
 from hpms_sync.upload.not_taken import agent_data_check
 
 ABSENCES_TO_RESEND = 2
+# So long HPMS may show an older state than it had shown before; then a person looks.
+OUTDATED_FOR = timedelta(days=1)
 # Sent, and no word of HPMS: a row in a file waits for a person to say what became of the file, and is
 # judged only where a download shows that HPMS has it.
 _UNANSWERED = (UploadState.UNCERTAIN, UploadState.EXPORTED)
@@ -50,14 +52,21 @@ def _judge(row: CaseworkUpload, run: DownloadRun, seen: set[str]) -> None:
         return
     elif run.source == DownloadRun.Source.FILE:
         return  # how old a file is, only a person says: it can show a note, never that one is missing
-    elif run.started_at < settled_from(row.deadline or row.attempted_at or row.created_at):
+    elif run.started_at < settled_from(_sent(row)):
         return
-    elif answer is Verdict.UNDECIDABLE:
+    elif answer is Verdict.OUTDATED and run.started_at < _sent(row) + OUTDATED_FOR:
+        return  # the next one may be up to date
+    elif answer in (Verdict.UNDECIDABLE, Verdict.OUTDATED):
         row.state = UploadState.NEEDS_DECISION
         row.save(update_fields=["state"])
         row.tell("The downloads cannot tell whether HPMS has it. Look in HPMS and answer here.")
     else:
         _absent(row)
+
+
+def _sent(row: CaseworkUpload) -> datetime:
+    """From then on nothing of the attempt leaves any more."""
+    return row.deadline or row.attempted_at or row.created_at
 
 
 def _absent(row: CaseworkUpload) -> None:
