@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -81,7 +83,7 @@ def export_make(user: User, contracts: Collection[str], file_name: str = "") -> 
         sha256=hashlib.sha256(text).digest(),
     )
     ExportedUpload.objects.bulk_create(
-        ExportedUpload(export=export, upload=row, line=line, attempt=row.attempt)
+        ExportedUpload(export=export, upload=row, line=line, attempt=cast(UUID, row.attempt))
         for line, row in enumerate(rows, start=1)
     )
     UploadEvent.tell_all(

@@ -1,5 +1,6 @@
 """What people fill in about files."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -89,8 +90,8 @@ class AnswerForm(forms.Form):
         ),
     )
 
-    def __init__(self, row: ExportedUpload, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"line-{row.line}", **kwargs)
+    def __init__(self, row: ExportedUpload, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, prefix=f"line-{row.line}")
         self.row = row
 
     def clean(self) -> dict[str, Any]:
