@@ -12,6 +12,7 @@ from hpms_sync.download.plan_requests import requests_watch
 from hpms_sync.download.quarantine import quarantine_keep
 from hpms_sync.download.staging import Staging
 from hpms_sync.download.stopwatch import Stopwatch
+from hpms_sync.download.unreadable_watch import unreadable_watch
 from hpms_sync.download.watch import coverage_watch
 from hpms_sync.models import DownloadRun
 from hpms_sync.upload.confirm import closings_check, lately_accepted_confirm
@@ -45,6 +46,7 @@ def take_in(
                 report("Applying", applied.new + applied.changed)
         with clock.step("judge"):
             quarantine_keep(run, staging)
+            unreadable_watch()
             requests_watch(run, staging)
             lately_accepted_confirm(run)
             seen = judged_seen(staging)

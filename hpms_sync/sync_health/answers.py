@@ -17,6 +17,7 @@ from hpms_sync.download.record import UnreadableRecord, read_record
 from hpms_sync.download.run import LEASE, run_ended, telling
 from hpms_sync.download.stopwatch import Stopwatch
 from hpms_sync.download.take_in import take_in
+from hpms_sync.download.unreadable_watch import unreadable_watch
 from hpms_sync.layouts import column_name
 from hpms_sync.models import DownloadRun, QuarantinedRecord
 from hpms_sync.selectors import may_see_raw
@@ -137,3 +138,4 @@ def _answer(
     for name, value in (values | {"answered_in": run} | told).items():
         setattr(row, name, value)
     row.save()
+    unreadable_watch()

@@ -102,17 +102,18 @@ def queue_counts(user: Any) -> list[StateCount]:
     return [StateCount(state, counts[state]) for state in SHOWN if state in counts]
 
 
-def queue_page(user: Any, chosen: dict[str, str], page: str, due: dict[str, datetime]) -> Page:
-    """Rows by due date, a page of them, as QueueRows. `due`: when each contract's next download is."""
-    rows = _rows(user)
+def queue_page(
+    user: Any, chosen: dict[str, str], page: str, due: dict[str, datetime]
+) -> tuple[Page[CaseworkUpload], list[QueueRow]]:
+    """Uploads by due date: the page asked for, and its rows. `due`: each contract's next download."""
+    uploads = _rows(user)
     if state := chosen.get("state"):
-        rows = rows.filter(state=state)
+        uploads = uploads.filter(state=state)
     if contract := chosen.get("contract"):
-        rows = rows.filter(complaint__contract=contract)
-    found = Paginator(_with_line(rows), PAGE).get_page(page)
+        uploads = uploads.filter(complaint__contract=contract)
+    found = Paginator(_with_line(uploads), PAGE).get_page(page)
     unserved = {contract for contract, _ in selectors.unserved_of(user)}
-    found.object_list = [_row(row, due, unserved) for row in found.object_list]
-    return found
+    return found, [_row(upload, due, unserved) for upload in found.object_list]
 
 
 def _rows(user: Any) -> QuerySet[CaseworkUpload]:

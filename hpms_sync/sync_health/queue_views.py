@@ -17,7 +17,7 @@ from hpms_sync.sync_health.standing import next_downloads, standings
 def uploads(request: SignedInRequest) -> HttpResponse:
     form = QueueForm(request.GET, request.user)
     due = next_downloads(standings(request.user))
-    page = queue_page(request.user, form.chosen, request.GET.get("page", "1"), due)
+    page, rows = queue_page(request.user, form.chosen, request.GET.get("page", "1"), due)
     context = {
         "section": "sync",
         "form": form,
@@ -25,10 +25,9 @@ def uploads(request: SignedInRequest) -> HttpResponse:
         "queue": queue_counts(request.user),
         "unserved": selectors.unserved_of(request.user),
         "page": page,
-        "rows": page.object_list,
+        "rows": rows,
     }
     response = render(request, "sync/uploads.html", context)
-    AccessLog.record(
-        request.user, "sync-uploads", [row.upload.complaint_id for row in page.object_list]
-    )
+    ids = sorted({row.upload.complaint_id for row in rows})
+    AccessLog.record(request.user, "sync-uploads", ids)
     return response

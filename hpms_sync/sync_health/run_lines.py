@@ -66,8 +66,7 @@ def run_lines(user: Any, count: int) -> list[RunLine]:
     return [RunLine(run) for run in selectors.runs_of(user)[:count]]
 
 
-def run_page(user: Any, page: str) -> Page:
-    """All downloads, a page of them; its `object_list` are RunLines."""
+def run_page(user: Any, page: str) -> tuple[Page[DownloadRun], list[RunLine]]:
+    """All downloads: the page asked for, and its lines."""
     found = Paginator(selectors.runs_of(user), PAGE).get_page(page)
-    found.object_list = [RunLine(run) for run in found.object_list]
-    return found
+    return found, [RunLine(run) for run in found.object_list]

@@ -67,8 +67,9 @@ def next_downloads(found: list[KeyStanding]) -> dict[str, datetime]:
     """By contract: when the next download that asks for it is due."""
     due: dict[str, datetime] = {}
     for one in found:
-        for contract in one.key.contracts.all() if one.expected_at else ():
-            due[contract.pk] = min(one.expected_at, due.get(contract.pk, one.expected_at))
+        if at := one.expected_at:
+            for contract in one.key.contracts.all():
+                due[contract.pk] = min(at, due.get(contract.pk, at))
     return due
 
 

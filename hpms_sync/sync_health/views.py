@@ -95,8 +95,8 @@ def _named_key(request: SignedInRequest) -> ApiKey | None:
 @requires(Action.SYNC_VIEW)
 @require_GET
 def downloads(request: SignedInRequest) -> HttpResponse:
-    found = run_page(request.user, request.GET.get("page", "1"))
-    context = {"section": "sync", "page": found, "lines": found.object_list}
+    page, lines = run_page(request.user, request.GET.get("page", "1"))
+    context = {"section": "sync", "page": page, "lines": lines}
     return render(request, "sync/downloads.html", context)
 
 

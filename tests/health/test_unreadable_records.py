@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from complaints.models import Complaint, ComplaintChange
 from ctm_casework.accounts.models import AccessLog
-from hpms_sync.models import ApiKey, DownloadRun, QuarantinedRecord
+from hpms_sync.models import ApiKey, DownloadRun, QuarantinedRecord, SyncAlert
 from tests.factories import make_complaint, make_contract, make_user
 from tests.health.conftest import make_key, make_run
-from tests.sync.road import ASSIGNED, CASE, PERSON, Road
+from tests.sync.road import ASSIGNED, CASE, OTHER, PERSON, Road
 
 pytestmark = pytest.mark.django_db
 
@@ -342,3 +342,36 @@ def test_a_later_downloads_record_wins(road, client):
     record = QuarantinedRecord.objects.get()
     assert "brought the complaint again" in record.settled_reason
     assert record.mended
+
+
+# Alerts
+
+
+def alerts() -> list[tuple[str | None, str]]:
+    found = SyncAlert.objects.filter(kind="UNREADABLE", ended_at=None)
+    return [(alert.contract_id, alert.words.split(".")[0]) for alert in found]
+
+
+def test_an_alert_stands_while_records_of_the_contract_wait(road, client):
+    road.add(RECEIVED_DATE="soon")
+    road.add(OTHER, RECEIVED_DATE="late")
+    road.download()
+    assert alerts() == [("H1234", "2 records cannot be read")]
+    client.force_login(make_user("supervisor"))
+    first, second = QuarantinedRecord.objects.all()
+    put_aside(client, first, "Test record of CMS.")
+    assert alerts() == [("H1234", "1 record cannot be read")]
+    road.download()
+    assert alerts() == [("H1234", "1 record cannot be read")]
+    put_aside(client, second, "Test record of CMS.")
+    assert alerts() == []
+
+
+def test_of_no_known_contract_it_is_the_keys(road):
+    road.add(CONTRACT_ID="H12")
+    road.download()
+    assert alerts() == [(None, "1 record cannot be read")]
+    assert SyncAlert.objects.get(kind="UNREADABLE").key == road.key
+    road.set(CONTRACT_ID="H1234")
+    road.download()
+    assert alerts() == []
