@@ -8,6 +8,8 @@ from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from ctm_casework.accounts.models import User
@@ -117,22 +119,22 @@ def _end_lost(run: DownloadRun) -> None:
 def _quarantine(run: DownloadRun, lines: LooseLines) -> None:
     """One row however often the same lines come, as for other unreadable records."""
     text = lines.text.replace("\x00", "\ufffd")
-    QuarantinedRecord.objects.bulk_create(
-        [
-            QuarantinedRecord(
-                run=run,
-                complaint_id=lines.complaint_id,
-                contract_id=lines.contract_id,
-                raw=text,
-                digest=hashlib.sha256(f"lines {text}".encode()).digest(),
-                column="",
-                rule=lines.rule,
-                reason=_at_line(lines.line, lines.reason),
-                last_seen_at=run.started_at,
-            )
-        ],
-        ignore_conflicts=True,
+    digest = hashlib.sha256(f"lines {text}".encode()).digest()
+    told = QuarantinedRecord.objects.filter(digest=digest, settled_at=None)
+    if told.update(last_seen_at=Greatest("last_seen_at", Value(run.started_at))):
+        return
+    row = QuarantinedRecord(
+        run=run,
+        complaint_id=lines.complaint_id,
+        contract_id=lines.contract_id,
+        raw=text,
+        digest=digest,
+        column="",
+        rule=lines.rule,
+        reason=_at_line(lines.line, lines.reason),
+        last_seen_at=run.started_at,
     )
+    QuarantinedRecord.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def _at_line(line: int, reason: str) -> str:

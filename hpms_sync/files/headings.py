@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from hpms_sync.files.lines import Line
-from hpms_sync.layouts import COLUMNS, LAYOUTS, REQUIRED, column_name, layout_of
+from hpms_sync.layouts import COLUMNS, LAYOUTS, REQUIRED, column_name, heading, layout_of
 
 RULE = "DL.file.header"
 VERSIONS = tuple(layout.version for layout in LAYOUTS)
@@ -20,10 +20,12 @@ _SHORT = frozenset(column.name for column in COLUMNS if column.length < _TEXT_LE
 
 @dataclass(frozen=True)
 class Headings:
-    """`names`: the columns in the file's order, as the layout spells them. `version`: the release they
-    are of, "" for none that is known. `in_file`: the file's first line is no record."""
+    """`names`: the columns in the file's order, by their present names; `spelled`: by those of the file.
+    `version`: the release they are of, "" for none that is known. `in_file`: the file's first line is no
+    record."""
 
     names: tuple[str, ...]
+    spelled: tuple[str, ...]
     version: str
     in_file: bool
 
@@ -38,11 +40,14 @@ def headings_of(first: Line, chosen: str = "") -> Headings:
 
     Raises ValidationError (DL.file.header)."""
     words = first.text.rstrip("\r\n").split("\t")
-    names = [column_name(word) or f"{UNNAMED}{place}" for place, word in enumerate(words, start=1)]
+    spelled = tuple(
+        heading(word) or f"{UNNAMED}{place}" for place, word in enumerate(words, start=1)
+    )
+    names = tuple(map(column_name, spelled))
     if "COMPLAINT_ID" in names:
         _fit(names)
-        layout = layout_of(words)
-        return Headings(tuple(names), layout.version if layout else "", in_file=True)
+        layout = layout_of(spelled)
+        return Headings(names, spelled, layout.version if layout else "", in_file=True)
     if not chosen:
         raise _refused(
             "The first line holds no column headings, so nobody can tell what stands where. Download the "
@@ -50,10 +55,13 @@ def headings_of(first: Line, chosen: str = "") -> Headings:
         )
     if chosen not in _BY_VERSION:
         raise _refused(f"{chosen} is no layout. Name one of {', '.join(VERSIONS)}.")
-    return Headings(_BY_VERSION[chosen].names, chosen, in_file=False)
+    layout = _BY_VERSION[chosen]
+    then = {column_name(mark): mark for mark in layout.marks}
+    spelled = tuple(then.get(name, name) for name in layout.names)
+    return Headings(layout.names, spelled, chosen, in_file=False)
 
 
-def _fit(names: list[str]) -> None:
+def _fit(names: tuple[str, ...]) -> None:
     if names[0] != "COMPLAINT_ID":
         raise _refused(
             "COMPLAINT_ID is not the first column, so nobody can tell where a record begins. Download "

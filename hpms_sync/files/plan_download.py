@@ -23,7 +23,7 @@ MOST_LINES = 1_000
 
 
 class FileRecord(NamedTuple):
-    """One record: its lines in the file, and its columns by name, as text."""
+    """One record: its lines in the file, and its columns by the file's headings, as text."""
 
     line: int
     last_line: int
@@ -120,7 +120,7 @@ class PlanDownload:
         self.tally.of_records += len(group)
         columns = {
             name: value
-            for name, value in zip(self.headings.names, values, strict=True)
+            for name, value in zip(self.headings.spelled, values, strict=True)
             if value or not name.startswith(UNNAMED)
         }
         return FileRecord(group[0].number, group[-1].number, columns)

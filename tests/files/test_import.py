@@ -1,20 +1,24 @@
 """A plan download taken in: new, changed, older, unreadable, of other contracts; what it never does."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
 
 from complaints.models import CaseworkNote, Complaint, ComplaintChange
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.models import User
 from hpms_sync.files.bring_in import file_run_begin
+from hpms_sync.files.plan_download import LooseLines, PlanDownload
 from hpms_sync.models import DownloadRun, QuarantinedRecord
 from tests.factories import make_complaint, make_contract, make_user
 from tests.files.conftest import Bring
 from tests.files.plan_file import CASES, NAMES, SUMMARY, line, plan_file, record
+from tests.files.test_plan_download import FILES
 
 FIRST, SECOND, THIRD = CASES[:3]
 pytestmark = pytest.mark.django_db
@@ -90,6 +94,22 @@ def test_of_a_complaint_that_stands_twice_the_last_counts(bring: Bring) -> None:
     run = bring(plan_file(record(FIRST), record(FIRST, ISSUE_LEVEL="Immediate Need")))
     assert counts(run, "records", "new", "unchanged") == (2, 1, 1)
     assert Complaint.objects.get(pk=FIRST).issue_level == "IMMEDIATE_NEED"
+
+
+NEW_IN_2025 = {f"AGENT_BROKER_{name}" for name in ("FNAME", "LNAME", "NPN", "FMO")}
+OLDER = [name for name in NAMES if name not in NEW_IN_2025]
+
+
+@pytest.mark.parametrize("named", ["", "2024-10"])
+def test_an_older_layout_is_known_by_its_names_or_named(bring: Bring, named: str) -> None:
+    bring(plan_file(record(FIRST, AGENT_BROKER_NPN="12345")), timezone.now() - timedelta(hours=2))
+    older = plan_file(record(FIRST, AGENT_BROKER_NOTES="Called."), names=OLDER, headings=not named)
+    run = bring(older.replace(b"AGENT_BROKER_NOTES", b"AGENT_BROKER_INFORMATION"), version=named)
+    assert run.counts["layout"] == "2024-10"
+    assert "layout_change" not in run.counts
+    complaint = Complaint.objects.get(pk=FIRST)
+    assert (complaint.agent_broker_npn, complaint.agent_broker_notes) == ("12345", "Called.")
+    assert not complaint.review_flags
 
 
 # Quarantine
@@ -174,3 +194,32 @@ def test_no_staging_table_is_left(bring: Bring) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_tables WHERE tablename ~ '^hpms_[a-z]+_[0-9]+$'")
         assert cursor.fetchone() == (0,)
+
+
+# Whatever comes
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(FILES)
+def test_any_bytes_end_applied_or_in_quarantine(bring: Bring, content: bytes) -> None:
+    try:
+        items = list(PlanDownload(io.BytesIO(content)))
+    except ValidationError:
+        return
+    with transaction.atomic():
+        bring(content)
+        kept = list(QuarantinedRecord.objects.values_list("raw", flat=True))
+        for item in items:
+            if isinstance(item, LooseLines):
+                assert item.text.replace("\x00", "\ufffd") in kept
+            elif clean_columns(item.columns) not in kept:
+                complaint = Complaint.objects.get(pk=item.columns["COMPLAINT_ID"].strip())
+                assert complaint.contact_first_name == "Delores"
+                assert complaint.accessible_format == "N"  # the last column: no half record
+        transaction.set_rollback(True)
+
+
+def clean_columns(columns: dict[str, str]) -> dict[str, str]:
+    return {name: value.replace("\x00", "\ufffd") for name, value in columns.items()}
