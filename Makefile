@@ -29,8 +29,10 @@ demo: setup  ## everything at once with synthetic complaints; Ctrl-C ends it, ag
 demo-reset: setup  ## removes the demo's data, so that the next demo starts afresh
 	@$(BIN)/python manage.py demo --reset
 
+# The whole suite runs in a process for each processor; a narrow run is quicker in one.
+WHOLE := --numprocesses auto --maxprocesses 4 --dist loadfile
 test: setup  ## the whole test suite; ARGS="tests/sop -k closing" narrows it
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest $(or $(ARGS),$(WHOLE))
 
 lint: setup  ## ruff, format, types, templates, missing migrations; all of them, then the verdict
 	@failed=0; \
