@@ -11,9 +11,14 @@ from ctm_casework.accounts.models import Contract, User
 from hpms_sync.models import ApiKey
 
 
-def _text(label: str, help_text: str = "", required: bool = False) -> forms.CharField:
+def _text(label: str, help_text: str = "", remedy: str = "") -> forms.CharField:
+    """`remedy`: what is said when it is left blank; without one it may be."""
     return forms.CharField(
-        label=label, help_text=help_text, required=required, widget=forms.TextInput(attrs=TEXT)
+        label=label,
+        help_text=help_text,
+        required=bool(remedy),
+        widget=forms.TextInput(attrs=TEXT),
+        error_messages={"required": remedy},
     )
 
 
@@ -29,6 +34,7 @@ def _people(label: str, empty: str, help_text: str = "") -> forms.ModelChoiceFie
         help_text=help_text,
         required=False,
         empty_label=empty,
+        error_messages={"required": "Choose somebody."},
         widget=forms.Select(attrs=SELECT),
     )
 
@@ -75,11 +81,11 @@ class _Details(forms.Form):
 class AddForm(KeyForm, _Details, _Contracts):
     """A new key. Who answers for it may enter its pair at once; an administrator names who will."""
 
-    name = _text("Name", "What people here call it.", required=True)
+    name = _text("Name", "What people here call it.", "Name the key.")
     environment = forms.ChoiceField(
         choices=ApiKey.Environment.choices, widget=forms.Select(attrs=SELECT)
     )
-    base_url = _text("Address", "Blank: the environment's own.")
+    base_url = _text("Address of HPMS", "Blank: the environment's own.")
     responsible_party = _people(
         "Responsible party",
         "Choose",
@@ -150,7 +156,7 @@ class DetailsForm(KeyForm, _Details):
 
 
 class PairForm(KeyForm):
-    key_id = _text("New key id", "As HPMS issued it.", required=True)
+    key_id = _text("New key id", "As HPMS issued it.", "Enter the id HPMS issued.")
     secret = _secret("New secret", "Sealed at once and never shown again.")
     rotation_expected_on = day("Next rotation expected on")
 

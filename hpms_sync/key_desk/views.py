@@ -44,7 +44,7 @@ def key(request: SignedInRequest, api_key_id: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def key_new(request: SignedInRequest) -> HttpResponse:
     """Adds a key: a responsible party one of their own, an administrator one for somebody."""
-    form = forms.AddForm(request.user, request.POST or None)
+    form = forms.AddForm(request.user, _sent(request))
 
     def add() -> ApiKey:
         values = dict(form.cleaned_data)
@@ -63,7 +63,7 @@ def key_new(request: SignedInRequest) -> HttpResponse:
 def key_details(request: SignedInRequest, api_key_id: int) -> HttpResponse:
     """Technical point of contact, rotation date and, once, the responsible party."""
     found = _managed(request, api_key_id)
-    form = forms.DetailsForm(request.user, found, request.POST or None)
+    form = forms.DetailsForm(request.user, found, _sent(request))
     if _done(form, lambda: key_change(found, request.user, **form.values)):
         messages.success(request, "Saved.")
         return redirect("key", found.pk)
@@ -75,7 +75,7 @@ def key_details(request: SignedInRequest, api_key_id: int) -> HttpResponse:
 def key_pair(request: SignedInRequest, api_key_id: int) -> HttpResponse:
     """Takes the id and secret HPMS issued, at first or at a rotation."""
     found = _held(request, api_key_id)
-    form = forms.PairForm(found, request.POST or None)
+    form = forms.PairForm(found, _sent(request))
     if _done(form, lambda: credential_enter(found, by=request.user, **form.cleaned_data)):
         messages.success(request, "Kept. Jobs use the pair that HPMS takes.")
         return redirect("key", found.pk)
@@ -86,7 +86,7 @@ def key_pair(request: SignedInRequest, api_key_id: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def key_contracts(request: SignedInRequest, api_key_id: int) -> HttpResponse:
     found = _held(request, api_key_id)
-    form = forms.ContractsForm(request.user, found, request.POST or None)
+    form = forms.ContractsForm(request.user, found, _sent(request))
 
     def change() -> ApiKey:
         chosen = [contract.pk for contract in form.cleaned_data["contracts"]]
@@ -103,7 +103,7 @@ def key_contracts(request: SignedInRequest, api_key_id: int) -> HttpResponse:
 def key_end(request: SignedInRequest, api_key_id: int) -> HttpResponse:
     """Says what ending the key does; on POST, does it."""
     found = _managed(request, api_key_id)
-    form = forms.EndForm(request.POST or None)
+    form = forms.EndForm(_sent(request))
 
     def end() -> Any:
         compromised = form.cleaned_data["why"] == ApiKey.Status.COMPROMISED
@@ -138,13 +138,18 @@ def key_try(request: SignedInRequest, api_key_id: int) -> HttpResponse:
 def key_designate(request: SignedInRequest, api_key_id: int) -> HttpResponse:
     """Lets a person or a service have tokens. A service's credential is on the answering page alone."""
     found = _held(request, api_key_id)
-    form = forms.DesignateForm(found, request.POST or None)
+    form = forms.DesignateForm(found, _sent(request))
     if form.is_valid() and form.cleaned_data["service"]:
         made = _done(
             form, lambda: service_designate(found, form.cleaned_data["service"], request.user)
         )
         if made:
-            context = {"key": found, "designation": made[0], "credential": made[1]}
+            context = {
+                "key": found,
+                "designation": made[0],
+                "credential": made[1],
+                "section": "keys",
+            }
             return render(request, "keys/credential.html", context)
     elif _done(form, lambda: person_designate(found, form.cleaned_data["person"], request.user)):
         messages.success(request, f"{form.cleaned_data['person']} may have tokens of this key.")
@@ -187,6 +192,11 @@ def _allowed(
     return found
 
 
+def _sent(request: SignedInRequest) -> Any:
+    """What a form is bound to."""
+    return request.POST if request.method == "POST" else None
+
+
 def _done(form: forms.KeyForm, act: Callable[[], Any]) -> Any:
     """What a valid form led to; None when it is not bound or refused, which it then tells."""
     if not form.is_valid():
@@ -208,6 +218,7 @@ def _form(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "grave": isinstance(form, forms.EndForm),
         "title": title,
         "button": button,
         "key": found,

@@ -127,8 +127,9 @@ class ApiKey(models.Model):
 
     @property
     def key_id(self) -> str:
-        """HPMS's id of the key, which may be shared; "" before one is entered."""
-        return self.present.key_id if self.present else ""
+        """HPMS's id of the key, which may be shared; of an ended key its last, "" before one is entered."""
+        known = self.present or next(iter(self.credentials.all()), None)
+        return known.key_id if known else ""
 
     def clean(self) -> None:
         wrong: dict[str, str] = {}
