@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from hpms_sync.client import HpmsClient
@@ -110,13 +110,24 @@ def run_ended(run: DownloadRun, clock: Stopwatch, key: ApiKey | None = None) -> 
         log.warning("download %s failed: %s", run.pk, error)
     except BaseException as error:
         run.state, run.error = DownloadRun.State.FAILED, f"Broken off by {type(error).__name__}."
-        _finish(run, clock)
+        _break_off(run, clock)
         if not isinstance(error, Exception):
             raise
         places = "".join(traceback.format_tb(error.__traceback__))  # code, no values
         log.error("download %s: %s\n%s", run.pk, run.error, places)
         raise BrokenOff(f"Download {run.pk}: {run.error}") from None
     _finish(run, clock)
+
+
+def _break_off(run: DownloadRun, clock: Stopwatch) -> None:
+    """Takes away what was staged and writes the end down, over another connection where this one was lost.
+    While the database itself is gone nothing can be written: the lease ends the run then."""
+    try:
+        connection.close_if_unusable_or_obsolete()
+        Staging(run.pk).drop()
+        _finish(run, clock)
+    except DatabaseError as error:
+        log.error("download %s: its end is not written down: %s", run.pk, type(error).__name__)
 
 
 def telling(run: DownloadRun, report: Report) -> Report:

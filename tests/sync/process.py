@@ -14,6 +14,11 @@ from ctm_casework import env
 
 def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
     """manage.py with these arguments; all three streams are pipes."""
+    return start_python("manage.py", *arguments, **environment)
+
+
+def start_python(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """The interpreter with these arguments, such as -c and a program."""
     url = urlsplit(env.database_url())._replace(path=f"/{connection.settings_dict['NAME']}")
     told = {
         **os.environ,
@@ -23,7 +28,7 @@ def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
         **environment,
     }
     return subprocess.Popen(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=env.ROOT,
         env=told,
         stdin=subprocess.PIPE,
@@ -42,10 +47,21 @@ def run(*arguments: str, said: str = "", **environment: str) -> subprocess.Compl
 
 def wait_until(true: Callable[[], object], process: subprocess.Popen[str]) -> None:
     """Looks again and again until it is true; fails after a minute or when the process ends first."""
-    deadline = time.monotonic() + 60
-    while not true():
+
+    def looked() -> object:
+        if found := true():
+            return found
         if process.poll() is not None:
             raise AssertionError(f"ended early: {process.communicate()}")
+        return False
+
+    wait_until_true(looked)
+
+
+def wait_until_true(true: Callable[[], object]) -> None:
+    """Looks again and again until it is true; fails after a minute."""
+    deadline = time.monotonic() + 60
+    while not true():
         assert time.monotonic() < deadline, "did not happen within a minute"
         time.sleep(0.05)
 
