@@ -4,8 +4,10 @@ from complaints.models.attachment import Attachment
 from complaints.models.casework import CaseworkNote, ContactAttempt, Resolution
 from complaints.models.category import Category, CategoryChange
 from complaints.models.cms_contacts import CmsContacts
+from complaints.models.comment_read import CommentRead, unread_comments
 from complaints.models.complaint import Complaint
 from complaints.models.direct_case import DirectCase
+from complaints.models.draft import Draft
 from complaints.models.history import ComplaintChange
 from complaints.models.outbox import CaseworkUpload, UploadEvent
 from complaints.models.parameter import ParameterOverride
@@ -37,11 +39,13 @@ __all__ = [
     "CategoryChange",
     "CmsContacts",
     "CmsDirection",
+    "CommentRead",
     "Complaint",
     "ComplaintChange",
     "ContactAttempt",
     "ContractAssignment",
     "DirectCase",
+    "Draft",
     "GoodCauseReview",
     "IntakeReview",
     "MarketingInvestigation",
@@ -57,4 +61,5 @@ __all__ = [
     "RuleAcknowledgement",
     "ScenarioChoice",
     "UploadEvent",
+    "unread_comments",
 ]

@@ -20,6 +20,11 @@ class ComplaintChange(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["seen_at"], condition=models.Q(column="comments"), name="comments_by_day"
+            )
+        ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
