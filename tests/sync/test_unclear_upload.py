@@ -13,6 +13,7 @@ from complaints.models.choices import UploadState
 from complaints.services.uploads import Look, upload_decide
 from hpms_sync.download.run import download
 from hpms_sync.errors import HpmsAuthorizationFailed, HpmsBusy, HpmsError, HpmsUnreachable
+from hpms_sync.key_life import key_try_again
 from hpms_sync.keys import credentials_of
 from hpms_sync.models import ApiKey
 from hpms_sync.upload.claim import leases_expire, uploads_claim
@@ -421,7 +422,6 @@ def test_it_confirms_what_was_accepted_while_the_download_that_shows_it_was_appl
     ("fault", "error", "said"),
     [
         ({"status": 429}, HpmsBusy, "asks to wait"),
-        ({"status": 401, "times": 2}, HpmsAuthorizationFailed, "Check key id and secret"),
         ({"status": 404}, HpmsError, "Check the address"),
     ],
 )
@@ -437,6 +437,19 @@ def test_it_queues_again_with_a_wait_what_hpms_surely_did_not_take(
     assert said in story(row)[-1]
     assert case.upload() == {}
     case.pass_time(hours=1)
+    assert case.upload() == {"ACCEPTED": 1}
+    assert case.sent() == [NOTE]
+
+
+def test_it_queues_again_what_was_claimed_when_hpms_refuses_the_key(case: Road) -> None:
+    row = case.note()
+    case.hpms.fault("upload", "status", status=401, times=2)
+    with pytest.raises(HpmsAuthorizationFailed, match="Check key id and secret"):
+        case.upload()
+    assert state(row) == "QUEUED"
+    assert "Check key id and secret" in story(row)[-1]
+    case.pass_time(hours=1)
+    assert key_try_again(case.key) is None
     assert case.upload() == {"ACCEPTED": 1}
     assert case.sent() == [NOTE]
 
