@@ -27,9 +27,10 @@ def download_all() -> None:
 
 
 @shared_task
-def download_key(key: int) -> None:
+def download_key(key: int, by_hand: bool = False) -> None:
+    purpose = DownloadRun.Purpose.BY_HAND if by_hand else DownloadRun.Purpose.REGULAR
     try:
-        download(ApiKey.objects.get(pk=key))
+        download(ApiKey.objects.get(pk=key), purpose=purpose)
     except AlreadyRunning:
         return
 

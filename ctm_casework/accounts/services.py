@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ctm_casework.accounts.models import Contract, ParentOrganization, User
@@ -46,4 +47,15 @@ def user_add(
     user.full_clean()
     user.save()
     user.contracts.set(contracts_known(contract_ids))
+    return user
+
+
+def user_email(username: str, address: str) -> User:
+    """Sets a person's e-mail address, "" for none. Raises ValidationError for nobody and for no address."""
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise ValidationError(f"Nobody here is called {username}. Add them with user_add.")
+    user.email = address
+    user.clean_fields(exclude=["password"])
+    user.save(update_fields=["email"])
     return user

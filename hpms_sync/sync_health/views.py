@@ -21,7 +21,7 @@ from hpms_sync.sync_health.live import Live, LiveForm
 from hpms_sync.sync_health.queue import queue_counts
 from hpms_sync.sync_health.run_lines import RunLine, run_lines, run_page
 from hpms_sync.sync_health.standing import standings
-from hpms_sync.tasks import download_all, download_key, upload_queue
+from hpms_sync.tasks import download_key, upload_queue
 
 RUNS_SHOWN = 8
 RECORDS_SHOWN = 10
@@ -68,19 +68,17 @@ def sync_live(request: SignedInRequest) -> HttpResponse:
 @requires(Action.SYNC_RUN)
 @require_POST
 def sync_run(request: SignedInRequest) -> HttpResponse:
-    """Hands a download and an upload to the workers at once: of the key named, or of all."""
-    key = _named_key(request)
+    """Hands downloads and an upload to the workers at once: of the key named, or of all one's own."""
+    named = _named_key(request)
     asked = int(timezone.now().timestamp())
     try:
         upload_queue.delay()
-        if key:
-            download_key.delay(key.pk)
-        else:
-            download_all.delay()
+        for key in [named] if named else selectors.keys_of(request.user).filter(active=True):
+            download_key.delay(key.pk, by_hand=True)
     except OperationalError:
         messages.error(request, "Redis does not answer, so nothing was started. See that it runs.")
         return redirect("sync")
-    return redirect(f"{reverse('sync')}?asked={asked}{f'&key={key.pk}' if key else ''}")
+    return redirect(f"{reverse('sync')}?asked={asked}{f'&key={named.pk}' if named else ''}")
 
 
 def _named_key(request: SignedInRequest) -> ApiKey | None:

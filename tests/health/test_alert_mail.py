@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from celery import current_app
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from ctm_casework import env
@@ -201,3 +202,22 @@ def test_an_address_that_is_none_stops_the_start_without_its_password(monkeypatc
     with pytest.raises(env.Misconfigured, match="CTM_MAIL_URL") as error:
         env.mail()
     assert "secret" not in str(error.value)
+
+
+def test_a_person_gets_an_address_by_command(sam, capsys):
+    call_command("user_email", "sam", "sam.whitfield@plan.example")
+    assert "sam: sam.whitfield@plan.example" in capsys.readouterr().out
+    at_risk()
+    alerts_mail()
+    assert told() == ["sam.whitfield@plan.example"]
+    call_command("user_email", "sam")
+    sam.refresh_from_db()
+    assert sam.email == ""
+
+
+@pytest.mark.parametrize(("who", "address"), [("sam", "no address"), ("nobody", SAM)])
+def test_what_is_no_address_or_nobody_is_refused(sam, who, address):
+    with pytest.raises(CommandError, match=r"valid email|Nobody here is called"):
+        call_command("user_email", who, address)
+    sam.refresh_from_db()
+    assert sam.email == SAM

@@ -21,10 +21,10 @@ POLLS = 'hx-trigger="every 2s"'
 def handed(monkeypatch):
     """What is handed to the workers, in order."""
     given = []
-    for task in ("download_all", "download_key", "upload_queue"):
+    for task in ("download_key", "upload_queue"):
         monkeypatch.setattr(
             f"hpms_sync.sync_health.views.{task}.delay",
-            lambda *args, task=task: given.append((task, *args)),
+            lambda *args, task=task, **told: given.append((task, *args, *told)),
         )
     return given
 
@@ -87,9 +87,10 @@ def test_the_other_plans_run_is_not_told(client, key, words):
 # Started by a person
 
 
-def test_it_hands_a_download_and_an_upload_to_the_workers(desk, key, handed, words):
+def test_it_hands_downloads_and_an_upload_to_the_workers(desk, key, handed, words):
+    make_key("Foreign", ("H9999",))
     response = desk.post(reverse("sync-run"), follow=True)
-    assert handed == [("upload_queue",), ("download_all",)]
+    assert handed == [("upload_queue",), ("download_key", key.pk, "by_hand")]
     assert "Started. Waiting for a worker to take up Evergreen production" in words(response)
     assert POLLS in response.content.decode()
 
@@ -109,7 +110,7 @@ def test_the_live_line_follows_what_was_started(desk, key, handed, words):
 def test_one_key_may_be_started_alone(desk, key, handed, words):
     other = make_key("Second", ("H1234",))
     response = desk.post(reverse("sync-run"), {"key": other.pk}, follow=True)
-    assert handed == [("upload_queue",), ("download_key", other.pk)]
+    assert handed == [("upload_queue",), ("download_key", other.pk, "by_hand")]
     assert "Waiting for a worker to take up Second." in words(response)
 
 

@@ -27,6 +27,7 @@ class Command(CtmCommand):
         parser.add_argument("--token", action="store_true", help="print a REST token, last word")
         parser.add_argument("--first-name", default="")
         parser.add_argument("--last-name", default="")
+        parser.add_argument("--email", default="", help="where alerts go")
 
     def act(self, **options: Any) -> dict[str, Any]:
         user = user_add(
@@ -36,6 +37,7 @@ class Command(CtmCommand):
             password=secret_from_stdin(),
             first_name=options["first_name"],
             last_name=options["last_name"],
+            email=options["email"],
         )
         told = {"username": user.username, "role": user.role, "contracts": options["contracts"]}
         if options["token"]:
