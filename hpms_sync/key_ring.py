@@ -59,14 +59,14 @@ class KeptRing:
 
     def worked(self, credentials: Credentials) -> None:
         now = timezone.now()
-        mine = KeyCredential.objects.filter(pk=credentials.pk, retired_at=None)
+        mine = KeyCredential.objects.filter(pk=credentials.pk or 0, retired_at=None)
         if not mine.update(worked_at=now, refused_at=None):
             return
         self._retire_before(credentials)
         key_taken(self._key)
 
     def refused(self, credentials: Credentials) -> None:
-        KeyCredential.objects.filter(pk=credentials.pk).update(refused_at=timezone.now())
+        KeyCredential.objects.filter(pk=credentials.pk or 0).update(refused_at=timezone.now())
 
     def rejected(self, error: HpmsAuthorizationFailed, tried: Sequence[Credentials]) -> None:
         with transaction.atomic():

@@ -97,8 +97,7 @@ def key_change(key: ApiKey, by: User | None = None, **values: Any) -> ApiKey:
     key.save(update_fields=list(values))
     changed = [field for field in values if was[field] != values[field]]
     if changed:
-        labels = [str(ApiKey._meta.get_field(field).verbose_name) for field in changed]
-        key_tell(key, f"Changed: {', '.join(labels)}.", by)
+        key_tell(key, f"Changed: {', '.join(_label(field) for field in changed)}.", by)
     key_watch(key)
     return key
 
@@ -172,6 +171,10 @@ def _refuse_mixing(key: ApiKey, contracts: Iterable[Contract]) -> None:
                 "contracts": f"The {mixed.environment} key {mixed.name} already serves one of these contracts."
             }
         )
+
+
+def _label(field: str) -> str:
+    return str(getattr(ApiKey._meta.get_field(field), "verbose_name", field))
 
 
 def _ids(contracts: Iterable[Contract]) -> str:

@@ -18,6 +18,7 @@ from rest_framework.throttling import SimpleRateThrottle
 
 from complaints.api.serializers.errors import REFUSALS, ErrorsSerializer
 from ctm_casework.accounts.access import Action
+from ctm_casework.accounts.models import User
 from ctm_casework.accounts.permissions import ActionPermission
 from hpms_sync.errors import HpmsError, HpmsKeyStopped
 from hpms_sync.models import TokenDesignation
@@ -52,7 +53,7 @@ class ServiceAuthentication(BaseAuthentication):
         return "Service"
 
 
-class ServiceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class ServiceScheme(OpenApiAuthenticationExtension):
     target_class = ServiceAuthentication
     name = "service"
 
@@ -143,6 +144,7 @@ def _designation(request: Request, key_name: str) -> TokenDesignation:
         return request.user.designation
     if not key_name:
         raise serializers.ValidationError({"key": ["Name the key, by its name or id."]})
+    assert isinstance(request.user, User)
     return person_known(request.user, key_name)
 
 

@@ -135,24 +135,15 @@ class DetailsForm(KeyForm, _Details):
     token_source_url = _text("Token source")
     source_credential = _secret("Credential for the token source", "Blank: as it is.")
 
-    def __init__(self, user: User, key: ApiKey, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args, initial={name: getattr(key, name) for name in self.base_fields_of(key)}, **kwargs
-        )
+    def __init__(self, user: User, key: ApiKey, data: Any = None) -> None:
+        names = (name for name in self.base_fields if hasattr(key, name))
+        super().__init__(data, initial={name: getattr(key, name) for name in names})
         if key.responsible_party_id:
             del self.fields["responsible_party"]
         else:
             _offer_responsible(self, user)
         if not key.token_source_url or user.role != Role.RESPONSIBLE_PARTY:
             del self.fields["token_source_url"], self.fields["source_credential"]
-
-    @classmethod
-    def base_fields_of(cls, key: ApiKey) -> list[str]:
-        return [name for name in cls.base_fields if hasattr(key, name)]
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
 
 class PairForm(KeyForm):
@@ -167,8 +158,8 @@ class PairForm(KeyForm):
 
 
 class ContractsForm(KeyForm, _Contracts):
-    def __init__(self, user: User, key: ApiKey, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"contracts": key.contracts.all()}, **kwargs)
+    def __init__(self, user: User, key: ApiKey, data: Any = None) -> None:
+        super().__init__(data, initial={"contracts": key.contracts.all()})
         offered = Contract.objects.filter(contract_access__user=user) | key.contracts.all()
         self.offer(Contract.objects.filter(pk__in=offered.values("pk")))
 

@@ -64,7 +64,7 @@ def key_details(request: SignedInRequest, api_key_id: int) -> HttpResponse:
     """Technical point of contact, rotation date and, once, the responsible party."""
     found = _managed(request, api_key_id)
     form = forms.DetailsForm(request.user, found, _sent(request))
-    if _done(form, lambda: key_change(found, request.user, **form.values)):
+    if _done(form, lambda: key_change(found, request.user, **form.cleaned_data)):
         messages.success(request, "Saved.")
         return redirect("key", found.pk)
     return _form(request, form, "Details", "Save", found)
