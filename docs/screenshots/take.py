@@ -34,6 +34,9 @@ def main(address: str, password: str) -> None:
         page.get_by_role("link", name="Control room").click()
         page.get_by_role("heading", name="Control room").wait_for()
         page.screenshot(path=HERE / "control-room.png")
+        page.goto("/sync/")
+        page.get_by_role("heading", name="Downloads by key").wait_for()
+        page.screenshot(path=HERE / "sync-health.png")
         browser.close()
 
 
