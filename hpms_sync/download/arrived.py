@@ -26,7 +26,7 @@ class Arrived(NamedTuple):
 
     complaint_id: str
     digest: bytes
-    raw: bytes | dict[str, Any]
+    raw: msgspec.Raw | bytes | dict[str, Any]
 
     @classmethod
     def of_columns(cls, columns: Mapping[str, Any]) -> "Arrived":
@@ -35,15 +35,15 @@ class Arrived(NamedTuple):
         return cls(complaint_id_in(plain), digest_of(plain), plain)
 
     @classmethod
-    def of_json(cls, raw: bytes, complaint_id: str | None = None) -> "Arrived":
+    def of_json(cls, raw: msgspec.Raw | bytes, complaint_id: str | None = None) -> "Arrived":
         """A record of a JSON body; the id where it is known already."""
         if complaint_id is None:
-            complaint_id = complaint_id_in(decoded(raw))
+            complaint_id = complaint_id_in(decoded(bytes(raw)))
         return cls(complaint_id, hashlib.sha256(raw).digest(), raw)
 
     def columns(self) -> Any:
         """The record's values by heading; whatever else it is when it is no record."""
-        return self.raw if isinstance(self.raw, dict) else decoded(self.raw)
+        return self.raw if isinstance(self.raw, dict) else decoded(bytes(self.raw))
 
 
 def digest_of(value: Any) -> bytes:

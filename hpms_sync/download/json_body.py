@@ -42,20 +42,22 @@ def records_in(file: IO[bytes]) -> Iterator[Arrived]:
     before, rest = _opening(file)
     some = False
     while block := file.read(BLOCK):
-        records, rest = _cut(rest + block)
-        yield from map(_arrived, records)
+        block = rest + block
+        records, rest = _cut(block)
+        yield from _arrived(records, block[: len(block) - len(rest)])
         some = some or bool(records)
         if len(rest) > LONGEST_RECORD:
             raise _damaged()
-    yield from map(_arrived, _last(before, rest, some))
+    records = _last(before, rest, some)
+    yield from _arrived(records, rest)
 
 
-def _arrived(raw: msgspec.Raw | bytes) -> Arrived:
-    plain = bytes(raw)
-    found = _ID_FIRST.match(plain)
-    if found and plain.count(b"COMPLAINT_ID") == 1:
-        return Arrived.of_json(plain, found[1].decode())
-    return Arrived.of_json(plain)
+def _arrived(records: Raws, block: bytes) -> Iterator[Arrived]:
+    """`block`: the bytes the records were cut from."""
+    once = block.count(b"COMPLAINT_ID") == len(records)
+    for raw in records:
+        found = _ID_FIRST.match(raw) if once else None
+        yield Arrived.of_json(raw, found[1].decode() if found else None)
 
 
 def _damaged() -> HpmsUnreadable:

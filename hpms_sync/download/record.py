@@ -5,7 +5,7 @@ headings (`Plan`) and not for each record."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from hpms_sync.download.arrived import digest_of
 from hpms_sync.layouts import (
@@ -32,13 +32,14 @@ _LEVEL, _CONTRACT = FIELDS.index("issue_level"), FIELDS.index("contract_id")
 _RAISE_THE_LEVEL = ("SWIFT", "CONGRESSIONAL")
 
 
-@dataclass(frozen=True)
-class ReadRecord:
+class ReadRecord(NamedTuple):
     """A record every value of which could be read: `row` in the order of layouts.FIELDS.
 
-    `absent`: fields whose column did not come, so that what is known of them stays."""
+    `layout`: None for one that is not known. `absent`: fields whose column did not come, so that what is
+    known of them stays."""
 
     row: list[Any]
+    layout: Layout | None
     issue_level_text: str
     absent: list[str]
     review_flags: list[str]
@@ -63,6 +64,7 @@ class UnreadableRecord:
     reason: str
     digest: bytes
     identity: bool = field(default=False)
+    layout: Layout | None = None
 
 
 class _Remembered(dict[str, Reading]):
@@ -138,11 +140,11 @@ def read_record(
 ) -> ReadRecord | UnreadableRecord:
     """Reads one record. `contracts` are those the download asked for: another's casework is not ours."""
     if not isinstance(raw, dict):
-        return _unreadable(raw, {}, "", "DL.file.format", "This is no record with columns.")
+        return _unreadable(raw, None, "", "DL.file.format", "This is no record with columns.")
     plan = plan_for(tuple(raw))
     if plan.missing:
         reason = "The column is missing. Ask the HPMS Help Desk whether the layout has changed."
-        return _unreadable(raw, plan.found, plan.missing, f"DL.{plan.missing}", reason)
+        return _unreadable(raw, plan, plan.missing, f"DL.{plan.missing}", reason)
     row = list(plan.row)
     odd = list(plan.absent_flags)
     place = 0
@@ -166,22 +168,23 @@ def read_record(
                 odd.append(place)
     except Unreadable as error:
         column = COLUMNS[place]
-        return _unreadable(raw, plan.found, column.name, column.rule, error.reason)
+        return _unreadable(raw, plan, column.name, column.rule, error.reason)
     if row[_CONTRACT] not in contracts:
         reason = (
             "The download did not ask for this contract. Add an API key that serves it, "
             "or ask the HPMS Help Desk why the complaint came."
         )
-        return _unreadable(raw, plan.found, "CONTRACT_ID", "DL.CONTRACT_ID", reason)
+        return _unreadable(raw, plan, "CONTRACT_ID", "DL.CONTRACT_ID", reason)
     flags = [COLUMNS[place].rule for place in sorted(odd)]
     if row[_LEVEL] == "NO_ISSUE_LEVEL" and _raised(row, plan):
         flags.append("I.note.1")
     return ReadRecord(
         row=row,
+        layout=plan.layout,
         issue_level_text=_text(raw[plan.found["ISSUE_LEVEL"]]),
         absent=list(plan.absent),
         review_flags=flags,
-        extra={name: _text(raw[heading]) for name, heading in plan.extra},
+        extra={name: _text(raw[heading]) for name, heading in plan.extra} if plan.extra else {},
         digest=digest,
     )
 
@@ -204,8 +207,10 @@ def _raised(row: list[Any], plan: Plan) -> bool:
 
 
 def _unreadable(
-    raw: Any, found: dict[str, str], column: str, rule: str, reason: str
+    raw: Any, plan: Plan | None, column: str, rule: str, reason: str
 ) -> UnreadableRecord:
+    found = plan.found if plan else {}
+
     def told(name: str) -> str:
         return _text(raw[found[name]]).strip()[:50] if name in found else ""
 
@@ -218,4 +223,5 @@ def _unreadable(
         reason=reason,
         digest=digest_of(raw),
         identity=column in {"", "COMPLAINT_ID"},
+        layout=plan.layout if plan else None,
     )

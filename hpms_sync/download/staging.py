@@ -15,7 +15,7 @@ from psycopg import sql
 from psycopg.types.json import Json
 
 from hpms_sync.download.arrived import Arrived
-from hpms_sync.download.record import ReadRecord, UnreadableRecord, plan_for, read_record
+from hpms_sync.download.record import ReadRecord, UnreadableRecord, read_record
 from hpms_sync.layouts import COLUMNS, EVIDENCE, FIELDS, REQUIRED
 
 BATCH = 2_000
@@ -131,7 +131,7 @@ class Staging:
             elif flags:
                 self._count_odd(flags)
         if len(differing) < len(batch):  # of those not read, one shows what headings they have
-            self._count_layout(batch[0].columns())
+            self._count_layout(read_record(batch[0].columns(), b"", contracts))
         if differing:
             self._copy(differing, contracts)
 
@@ -140,9 +140,8 @@ class Staging:
         target = sql.SQL("COPY {} ({}) FROM STDIN").format(self.changed, _columns(COPIED))
         with connection.cursor() as cursor, cursor.copy(target) as copy:
             for seq, record in records:
-                raw = record.columns()
-                self._count_layout(raw)
-                result = read_record(raw, record.digest, contracts)
+                result = read_record(record.columns(), record.digest, contracts)
+                self._count_layout(result)
                 if isinstance(result, UnreadableRecord):
                     self._count_odd([result.rule])
                     unread.append((seq, result))
@@ -165,9 +164,8 @@ class Staging:
     def _count_odd(self, rules: Iterable[str]) -> None:
         self.odd.update(rule for rule in rules if rule.startswith("DL."))
 
-    def _count_layout(self, raw: Any) -> None:
-        layout = plan_for(tuple(raw)).layout if isinstance(raw, dict) else None
-        self.layouts[layout.version if layout else NO_LAYOUT] += 1
+    def _count_layout(self, record: ReadRecord | UnreadableRecord) -> None:
+        self.layouts[record.layout.version if record.layout else NO_LAYOUT] += 1
 
 
 def _known(complaint_ids: list[str]) -> dict[str, tuple[bytes, list[str] | None]]:

@@ -26,6 +26,10 @@ class Reading(NamedTuple):
     odd: bool = False
 
 
+COMPLAINT_ID = re.compile("C[0-9]{10}")
+CONTRACT_ID = re.compile("[A-Z][A-Z0-9]{4}")
+
+
 def text(raw: str) -> Reading:
     return Reading(raw)
 
@@ -35,12 +39,12 @@ def complaint_id(raw: str) -> Reading:
         raise Unreadable(
             f"A complaint id has exactly 11 characters; this one has {len(raw)}. Ask CMS for the right id."
         )
-    if not re.fullmatch(r"[A-Za-z0-9]{11}", raw):
+    if not (raw.isascii() and raw.isalnum()):
         raise Unreadable(
             "A complaint id consists of letters and digits; this one holds other characters. "
             "Ask CMS for the right id."
         )
-    return Reading(raw, odd=not re.fullmatch(r"C[0-9]{10}", raw))
+    return Reading(raw, odd=not COMPLAINT_ID.fullmatch(raw))
 
 
 def contract_id(raw: str) -> Reading:
@@ -48,7 +52,7 @@ def contract_id(raw: str) -> Reading:
         raise Unreadable(
             f"A contract id has exactly 5 characters; this one has {len(raw)}. Ask CMS for the right contract."
         )
-    return Reading(raw, odd=not re.fullmatch(r"[A-Z][A-Z0-9]{4}", raw))
+    return Reading(raw, odd=not CONTRACT_ID.fullmatch(raw))
 
 
 DATE = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})")

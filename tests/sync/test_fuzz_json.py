@@ -108,7 +108,7 @@ def test_any_bytes_are_records_or_a_typed_error(body: bytes) -> None:
 def test_every_record_of_a_body_comes_whole_and_in_order(made: tuple[bytes, list[Any]]) -> None:
     body, held = made
     found = read(body)
-    assert [json.loads(one.raw) for one in found] == json.loads(json.dumps(held))
+    assert [json.loads(bytes(one.raw)) for one in found] == json.loads(json.dumps(held))
     for arrived in found:
         result = reading(arrived)
         if isinstance(result, ReadRecord):
