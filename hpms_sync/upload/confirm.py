@@ -14,7 +14,7 @@ from hpms_sync.models import DownloadRun
 from hpms_sync.upload.attempts import verdicts_on
 from hpms_sync.upload.evidence import Verdict
 from hpms_sync.upload.judge import settle, settled_from
-from hpms_sync.upload.not_taken import agent_data_check, not_taken_follow
+from hpms_sync.upload.not_taken import agent_data_check, not_taken_follow, not_taken_in
 
 LATELY = timedelta(days=2)
 # Two downloads this far apart must show a complaint open that HPMS had accepted as resolved.
@@ -70,17 +70,18 @@ _SEEN = "Seen in a download."
 
 def lately_accepted_confirm(run: DownloadRun) -> None:
     """Rows accepted while a download that already showed them was being applied: nothing changes in
-    HPMS afterwards, so that no changed complaint would bring them up again."""
+    HPMS afterwards, so that no changed complaint would bring them up again. And agent/broker data that
+    was not taken, where an administrator may have said meanwhile that its category takes none."""
     rows = CaseworkUpload.objects.filter(
         state=UploadState.ACCEPTED,
         accepted_at__gte=run.started_at - LATELY,
         complaint__contract__in=run.contracts,
     )
-    ids = list(rows.order_by().values_list("complaint_id", flat=True).distinct())
+    ids = {*rows.order_by().values_list("complaint_id", flat=True), *not_taken_in(run.contracts)}
     with transaction.atomic():
         locked = Complaint.objects.filter(pk__in=ids).order_by("pk").select_for_update()
         list(locked.values("pk"))
-        case_refresh(uploads_confirm(ids))
+        case_refresh(uploads_confirm(sorted(ids)))
 
 
 def closings_check(run: DownloadRun, seen: set[str]) -> None:
@@ -92,16 +93,16 @@ def closings_check(run: DownloadRun, seen: set[str]) -> None:
     )
     for row in rows:
         with transaction.atomic():
-            _check(row, run)
-            case_refresh([row.complaint_id])
+            if _taken_back(row, run):
+                case_refresh([row.complaint_id])
 
 
-def _check(row: CaseworkUpload, run: DownloadRun) -> None:
+def _taken_back(row: CaseworkUpload, run: DownloadRun) -> bool:
     complaint = Complaint.objects.select_for_update().get(pk=row.complaint_id)
     row = CaseworkUpload.objects.select_for_update(of=("self",)).get(pk=row.pk)
     young = run.started_at < settled_from(row.accepted_at or row.created_at)
     if young or complaint.resolution_date or row.state != UploadState.ACCEPTED:
-        return
+        return False
     if not row.absences:
         row.absences = 1
         row.save(update_fields=["absences"])
@@ -113,6 +114,8 @@ def _check(row: CaseworkUpload, run: DownloadRun) -> None:
             "HPMS accepted it, but two later downloads, hours apart, show the complaint open. "
             "Resolve again."
         )
+        return True
+    return False
 
 
 def _sighted_open(row: CaseworkUpload) -> datetime:

@@ -44,8 +44,15 @@ def agent_data_check(rows: Collection[CaseworkUpload]) -> None:
             _not_taken(row)
 
 
+def not_taken_in(contracts: Collection[str]) -> list[str]:
+    """Complaints of these contracts with an open alert."""
+    alerts = SyncAlert.objects.filter(kind=SyncAlert.Kind.NOT_TAKEN, ended_at=None)
+    found = alerts.filter(contract__in=contracts)
+    return list(found.values_list("complaint_id", flat=True))
+
+
 def not_taken_follow(complaint_ids: Collection[str]) -> None:
-    """A download has been applied to these complaints: those it now shows the data of, or whose category
+    """A download has been applied, these complaints are locked: those it now shows the data of, or whose category
     an administrator has said takes none, are in order; of the others the flag stays."""
     alerts = SyncAlert.objects.filter(
         kind=SyncAlert.Kind.NOT_TAKEN, ended_at=None, complaint_id__in=list(complaint_ids)
