@@ -78,7 +78,10 @@ def make_people(secret: str, new: bool) -> None:
 
 def make_keys(simulator_url: str) -> None:
     """One API key for each of the two plans, both at the simulator's present address."""
-    for name, key in zip(("Demo plan", "Other plan"), SANDBOX_KEYS, strict=True):
+    pat = User.objects.get(username="pat")
+    for name, key, person in zip(
+        ("Demo plan", "Other plan"), SANDBOX_KEYS, (pat, None), strict=True
+    ):
         if not ApiKey.objects.filter(name=name).update(base_url=simulator_url):
             key_add(
                 name=name,
@@ -87,4 +90,5 @@ def make_keys(simulator_url: str) -> None:
                 key_id=key.key_id,
                 secret=key.secret,
                 contract_ids=key.contracts,
+                responsible_party=person,
             )

@@ -5,6 +5,7 @@ only where nothing was sent. Errors are of hpms_sync.errors."""
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ TOKEN = "/api/idm/oauth/AMMtoken"  # noqa: S105  an address
 DOWNLOAD = "/api/ctm_ext/api/downloadcomplaints"
 UPLOAD = "/api/ctm_ext/api/uploadcaseworkfile"
 
+# A long body is broken off when its key is ended meanwhile: how often that is looked up.
+LOOK_SECONDS = 5.0
 # Statuses that speak of what the call says, not of where it went.
 REFUSALS = (400, 413, 415, 422)
 
@@ -164,8 +167,12 @@ class HpmsClient:
             if answer.status_code != httpx.codes.OK:
                 answer.read()
                 raise _refusal(answer)
+            looked = time.monotonic()
             for chunk in answer.iter_bytes():
                 file.write(chunk)
+                if time.monotonic() - looked > LOOK_SECONDS:
+                    self.credentials.ring.check()
+                    looked = time.monotonic()
 
     # Upload
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from complaints.casework_payload import payload
+from hpms_sync import client as client_module
 from hpms_sync import tasks
 from hpms_sync.client import HpmsClient
 from hpms_sync.download.run import download
@@ -47,6 +48,18 @@ def test_a_worker_that_holds_a_token_makes_no_further_call(held, call):
         with pytest.raises(HpmsKeyStopped, match="was deactivated"):
             CALLS[call](client)
         assert (held.calls(call), held.calls("token")) == made
+
+
+def test_a_long_body_is_broken_off(held, monkeypatch):
+    monkeypatch.setattr(client_module, "LOOK_SECONDS", 0)
+
+    class EndsMeanwhile(io.BytesIO):
+        def write(self, chunk):
+            key_deactivate(held.key)
+            return super().write(chunk)
+
+    with HpmsClient(credentials_of(held.key)) as client, pytest.raises(HpmsKeyStopped):
+        client.download("0", ["H1234"], DAY, DAY, EndsMeanwhile())
 
 
 def test_a_token_that_arrives_after_the_end_is_not_kept(held, monkeypatch):

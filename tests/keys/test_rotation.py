@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from hpms_sync import tasks
 from hpms_sync.download.run import download
 from hpms_sync.key_life import credential_enter
 from hpms_sync.key_watch import keys_watch
@@ -100,6 +101,10 @@ def test_it_refuses_the_pair_it_has(held):
 def open_reminders():
     kind = SyncAlert.Kind.ROTATION_EXPECTED
     return [alert.words for alert in SyncAlert.objects.filter(kind=kind, ended_at=None)]
+
+
+def test_the_schedule_looks_every_day(settings):
+    assert tasks.keys_watch.name in {job["task"] for job in settings.CELERY_BEAT_SCHEDULE.values()}
 
 
 def test_it_reminds_of_a_rotation_some_days_before(held, settings):
