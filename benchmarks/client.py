@@ -1,6 +1,7 @@
-"""`python -m benchmarks.client ADDRESS VERSION`: one download in its own process; prints JSON.
+"""`python -m benchmarks.client ADDRESS VERSION [bare]`: one download in its own process; prints JSON.
 
-An empty download goes before it, because a worker is warm when the real one begins."""
+An empty download goes before it, because a worker is warm when the real one begins. `bare`: nothing follows
+from what is loaded."""
 
 import json
 import sys
@@ -25,20 +26,17 @@ REACTIONS = {
 def main() -> None:
     django.setup()
     from hpms_sync.download import apply
-    from hpms_sync.download.run import download
-    from hpms_sync.models import ApiKey
 
+    address, version, *bare = sys.argv[1:]
     reactions: dict[str, float] = defaultdict(float)
     for name, what in REACTIONS.items():
-        setattr(apply, name, _timed(getattr(apply, name), what, reactions))
-    key = ApiKey.objects.get()
-    for version in ("nothing", sys.argv[2]):
-        ApiKey.objects.update(base_url=f"{sys.argv[1]}/{version}")
-        key.refresh_from_db()
-        reactions.clear()
-        began = time.perf_counter()
-        run = download(key)
-        seconds = time.perf_counter() - began
+        real = getattr(apply, name)
+        setattr(apply, name, _nothing if bare else _timed(real, what, reactions))
+    downloaded(address, "nothing")
+    reactions.clear()
+    began = time.perf_counter()
+    run = downloaded(address, version)
+    seconds = time.perf_counter() - began
     answer = {
         "state": run.state,
         "error": run.error,
@@ -49,6 +47,19 @@ def main() -> None:
         "peak_bytes": peak_bytes(),
     }
     print(json.dumps(answer))
+
+
+def downloaded(address: str, version: str) -> Any:
+    """The finished run of one download of that version."""
+    from hpms_sync.download.run import download
+    from hpms_sync.models import ApiKey
+
+    ApiKey.objects.update(base_url=f"{address}/{version}")
+    return download(ApiKey.objects.get())
+
+
+def _nothing(*_: Any) -> None:
+    """In place of a reaction."""
 
 
 def _timed(call: Callable[..., Any], what: str, spent: dict[str, float]) -> Callable[..., Any]:

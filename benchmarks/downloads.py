@@ -61,11 +61,11 @@ def measure(folder: Path, count: int, seed: int, rounds: int) -> tuple[list[Comp
             say(f"downloads, round {number + 1} of {rounds}")
             population.clear()
             floor = _first_load_floor(copy_file)
-            loads.append(_download(address, "yesterday", {"new": count}))
+            loads.append(run_once(address, "yesterday", {"new": count}))
             first.rounds.append(Round([floor], [loads[-1].loading]))
             population.vacuum()
             floor = _plain_copy(copy_file)
-            dailies.append(_download(address, "today", {"changed": records.changes(count)}))
+            dailies.append(run_once(address, "today", {"changed": records.changes(count)}))
             daily.rounds.append(Round([floor], [dailies[-1].seconds]))
     told = [f"{count:,} records of {size / count / 1000:.1f} kB of JSON each"]
     told += [_told("first load", loads), _told("daily re-download", dailies)]
@@ -84,14 +84,18 @@ def hpms(folder: Path) -> Iterator[str]:
             server.terminate()
 
 
-def _download(address: str, version: str, expected: dict[str, int]) -> Ran:
-    """Runs the real download in a process of its own and sees that it did what is to be measured."""
-    command = [sys.executable, "-m", "benchmarks.client", address, version]
+def run_once(
+    address: str, version: str, expected: dict[str, int] | None = None, bare: bool = False
+) -> Ran:
+    """Runs the real download in a process of its own and sees that it did what is to be measured.
+    `bare`: without what follows from what it brings."""
+    command = [sys.executable, "-m", "benchmarks.client", address, version, *["bare"] * bare]
     answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     ran: dict[str, Any] = json.loads(answer)
-    done = {name: ran["counts"].get(name) for name in expected}
-    if ran["state"] != "COMPLETE" or done != expected:
-        raise RuntimeError(f"The download measured went wrong: {ran}; expected {expected}.")
+    wanted = expected or {}
+    done = {name: ran["counts"].get(name) for name in wanted}
+    if ran["state"] != "COMPLETE" or done != wanted:
+        raise RuntimeError(f"The download measured went wrong: {ran}; expected {wanted}.")
     return Ran(ran["seconds"], ran["reactions"], ran["timings"], ran["peak_bytes"])
 
 

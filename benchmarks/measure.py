@@ -23,12 +23,15 @@ class Round:
 
 @dataclass
 class Comparison:
-    """Product against floor in interleaved rounds; `at` 50 compares medians, 95 the 95th percentiles."""
+    """Product against floor in interleaved rounds; `at` 50 compares medians, 95 the 95th percentiles.
+
+    Measured are seconds, shown as `unit` ms; or with the unit MB bytes."""
 
     what: str
     floor_is: str
     target: float | None = None
     at: int = 50
+    unit: str = "ms"
     rounds: list[Round] = field(default_factory=list)
 
     @property
@@ -76,7 +79,7 @@ def show(comparisons: Iterable[Comparison], facts: Iterable[str], title: str) ->
     table = Table(title=title, title_justify="left")
     table.add_column("what")
     table.add_column("floor")
-    for heading in ("floor ms", "ms", "ratio", "by round", "target"):
+    for heading in ("of the floor", "measured", "ratio", "by round", "target"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("")
     for line in comparisons:
@@ -87,13 +90,18 @@ def show(comparisons: Iterable[Comparison], facts: Iterable[str], title: str) ->
         console.print(f"· {fact}", highlight=False, soft_wrap=True)
 
 
+# What a unit of the table is in what is measured: seconds, bytes.
+UNITS = {"ms": 1e-3, "MB": 1e6}
+
+
 def _cells(line: Comparison) -> list[str]:
     low, high = line.spread
+    unit = UNITS[line.unit]
     return [
         line.what,
         line.floor_is,
-        f"{percentile(line.together.floor, line.at) * 1000:,.1f}",
-        f"{percentile(line.together.product, line.at) * 1000:,.1f}",
+        f"{percentile(line.together.floor, line.at) / unit:,.1f} {line.unit}",
+        f"{percentile(line.together.product, line.at) / unit:,.1f} {line.unit}",
         f"{line.ratio:.2f}",
         f"{low:.2f} … {high:.2f}",
         f"≤ {line.target:g}" if line.target else "",

@@ -44,13 +44,9 @@ def measure(folder: Path, count: int, seed: int, rounds: int) -> tuple[list[Comp
     population.copy_complaints(records.records(count, seed, timezone.localdate()))
     population.follow()
     casey = User.objects.get(username="casey0")
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(casey)
+    client = _signed_in(casey)
     opened = Complaint.objects.open()
     ids = list(opened.order_by("due_on", "pk").values_list("pk", flat=True)[:VIEWS])
-
-    def worklist(view: str) -> View:
-        return lambda _: _get(client, f"/?view={view}")
 
     def rows(condition: str = "") -> View:
         return lambda _: _formatted(WORKLIST_ROWS.format(condition), {"person": casey.pk})
@@ -65,12 +61,24 @@ def measure(folder: Path, count: int, seed: int, rounds: int) -> tuple[list[Comp
     of_page = f"the {PAGE_SIZE} rows by raw SQL"
     mine = rows("AND c.assignee_id = %(person)s")
     lines = [
-        *_compare("worklist, all open", of_page, rounds, rows(), worklist("all")),
-        *_compare("worklist, one's own", of_page, rounds, mine, worklist("mine")),
+        *_compare("worklist, all open", of_page, rounds, rows(), worklist_of("casey0")),
+        *_compare("worklist, one's own", of_page, rounds, mine, worklist_of("casey0", "mine")),
         *_compare("complaint page", "the case's rows by raw SQL", rounds, case_rows, complaint),
     ]
     own = opened.filter(assignee=casey).count()
     return lines, [f"{opened.count():,} of the complaints are open, {own:,} of them one's own"]
+
+
+def worklist_of(username: str, view: str = "all") -> View:
+    """The worklist as that person sees it."""
+    client = _signed_in(User.objects.get(username=username))
+    return lambda _: _get(client, f"/?view={view}")
+
+
+def _signed_in(user: User) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+    return client
 
 
 def _compare(what: str, floor_is: str, rounds: int, floor: View, page: View) -> list[Comparison]:

@@ -1,6 +1,7 @@
 """Made-up download records of the size real ones have, and the bodies HPMS would answer with."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -58,6 +59,11 @@ def write_bodies(folder: Path, count: int, seed: int, today: date) -> int:
             files["yesterday"].write(record)
             files["today"].write(changed(index, record, today))
     return sum(path.stat().st_size for path in (folder / "yesterday").iterdir())
+
+
+def remove_bodies(folder: Path) -> None:
+    """What write_bodies wrote."""
+    shutil.rmtree(folder)
 
 
 class _Files:

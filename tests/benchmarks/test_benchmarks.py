@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import records
-from benchmarks.measure import Comparison, Round, percentile
+from benchmarks.measure import Comparison, Round, percentile, show
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = date(2026, 11, 23)
@@ -30,11 +30,20 @@ def test_it_prints_a_table_of_ratios(tmp_path):
 
     assert ended.returncode == 0, ended.stderr
     lines = {line.split("│")[1].strip(): line for line in ended.stdout.splitlines() if "│" in line}
-    for what in ("first load", "daily re-download", "worklist, all open", "complaint page"):
+    for what in (
+        "first load, reactions apart",
+        "daily re-download",
+        "re-download of 200",
+        "peak memory",
+        "worklist, all open",
+        "complaint page",
+        "worklist p95 while a",
+    ):
         line = next(text for name, text in lines.items() if name.startswith(what))
         assert float(line.split("│")[5]) > 0, line
     assert "200 records of 2.6 kB" in ended.stdout
     assert "peak memory of the process" in ended.stdout
+    assert "20 views of the worklist during" in ended.stdout
 
 
 @pytest.mark.parametrize(
@@ -94,6 +103,14 @@ def test_a_ratio_just_above_its_target_misses_it():
     assert Comparison("x", "y", target=2.0, rounds=[Round([1], [2.01])]).verdict == "missed"
     assert Comparison("x", "y", target=2.0, rounds=[Round([1], [2.0])]).verdict == "met"
     assert Comparison("x", "y", rounds=[Round([1], [9])]).verdict == ""
+
+
+@pytest.mark.parametrize(("unit", "shown"), [("ms", "2,500.0 ms"), ("MB", "2.5 MB")])
+def test_times_show_in_milliseconds_and_memory_in_megabytes(unit, shown, capsys):
+    measured = {"ms": 2.5, "MB": 2.5e6}[unit]
+    show([Comparison("x", "y", unit=unit, rounds=[Round([measured], [measured])])], [], "title")
+
+    assert capsys.readouterr().out.count(shown) == 2
 
 
 @pytest.mark.parametrize(("at", "value"), [(50, 10.5), (95, 19), (100, 20)])
