@@ -70,9 +70,10 @@ class AlertCounts:
 
 
 def alerts_of(user: Any) -> QuerySet[SyncAlert]:
-    """Open alerts of this person's contracts, and of keys that serve one of them; newest first."""
-    of_key = Q(contract=None, key__in=keys_of(user).values("pk"))
-    mine = Q(contract__in=_own_contracts(user).values("pk")) | of_key
+    """Open alerts of this person's contracts, and of keys that serve one of them or that they answer
+    for; newest first."""
+    of_keys = Q(key__in=keys_of(user).values("pk")) | Q(key__responsible_party=user.pk)
+    mine = Q(contract__in=_own_contracts(user).values("pk")) | Q(of_keys, contract=None)
     return SyncAlert.objects.filter(mine, ended_at=None).select_related("key")
 
 

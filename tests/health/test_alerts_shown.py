@@ -79,6 +79,18 @@ def test_each_sees_those_of_their_contracts_and_keys(client, db, words, role, co
     assert (f"open alerts: {seen}" in said) == bool(seen)
 
 
+def test_who_answers_for_a_key_sees_its_alerts_without_its_contracts(client, db, words):
+    key = make_key()
+    key.responsible_party = make_user("responsible_party", [])
+    key.save()
+    alert_raise(Kind.KEY_REJECTED, "HPMS refuses it.", key=key)
+    raise_at_risk()
+    client.force_login(key.responsible_party)
+    said = words(client.get(reverse("sync")))
+    assert "HPMS refuses it." in said
+    assert AT_RISK not in said
+
+
 def test_an_alert_of_key_and_contract_is_the_contracts(client, db, words):
     key = make_key(contracts=("H1234", "H5678"))
     alert_raise(Kind.NOTHING_CAME, "Ten are missing.", key=key, contract="H1234")
