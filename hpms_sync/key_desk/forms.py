@@ -175,6 +175,13 @@ class EndForm(KeyForm):
         error_messages={"required": "Say why."},
     )
 
+    def __init__(self, key: ApiKey, data: Any = None) -> None:
+        super().__init__(data)
+        why = self.fields["why"]
+        assert isinstance(why, forms.ChoiceField)
+        if key.ended:  # all that can still be said of it
+            why.choices = [("COMPROMISED", "It turned out to be compromised")]
+
 
 class DesignateForm(KeyForm):
     person = _people("A person", "Choose", "Somebody with access to all contracts of the key.")

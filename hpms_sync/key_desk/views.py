@@ -103,7 +103,7 @@ def key_contracts(request: SignedInRequest, api_key_id: int) -> HttpResponse:
 def key_end(request: SignedInRequest, api_key_id: int) -> HttpResponse:
     """Says what ending the key does; on POST, does it."""
     found = _managed(request, api_key_id)
-    form = forms.EndForm(_sent(request))
+    form = forms.EndForm(found, _sent(request))
 
     def end() -> Any:
         compromised = form.cleaned_data["why"] == ApiKey.Status.COMPROMISED

@@ -18,7 +18,7 @@ from hpms_sync.models import ApiKey
 from hpms_sync.simulator.process import SimulatorProcess
 from tests.factories import make_user
 
-KEYS = 60
+KEYS = 200  # more than there are tests: a rotated or ended one is of no use to another
 CONTRACTS = ["H1234", "H5678"]
 _numbers = count()
 
@@ -77,7 +77,7 @@ def pat(db: None) -> User:
 
 @pytest.fixture
 def held(hpms: SimulatorProcess, pat: User) -> Iterator[Held]:
-    number = next(_numbers) % KEYS
+    number = next(_numbers)
     key = key_add(
         name="Sandbox",
         environment="sandbox",

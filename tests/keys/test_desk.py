@@ -121,6 +121,14 @@ def test_a_compromised_key_ends_after_its_consequences_were_shown(held, pat, who
     assert "Enter a new id and secret" not in said
 
 
+def test_of_a_deactivated_key_it_can_still_be_said_that_it_was_compromised(held, desk):
+    desk.post(page(held.key, "key-end"), {"why": "DEACTIVATED"})
+    assert page(held.key, "key-end") in desk.get(page(held.key)).content.decode()
+    assert desk.post(page(held.key, "key-end"), {"why": "DEACTIVATED"}).status_code == 422
+    assert desk.post(page(held.key, "key-end"), {"why": "COMPROMISED"}).status_code == 302
+    assert held.again().status == "COMPROMISED"
+
+
 def test_a_stopped_key_is_tried_again_by_its_button(held, desk, words):
     ApiKey.objects.update(status="STOPPED", trouble="HPMS refused the key.")
     assert page(held.key, "key-try") in desk.get(page(held.key)).content.decode()

@@ -50,6 +50,22 @@ def test_a_worker_that_holds_a_token_makes_no_further_call(held, call):
         assert (held.calls(call), held.calls("token")) == made
 
 
+def test_a_call_that_failed_is_not_made_again(held, monkeypatch):
+    fetch = HpmsClient._fetch
+    tries = []
+
+    def fails_while_the_key_ends(client, *arguments):
+        tries.append(1)
+        key_deactivate(held.key)
+        held.hpms.fault("download", "status", status=500)
+        fetch(client, *arguments)
+
+    monkeypatch.setattr(HpmsClient, "_fetch", fails_while_the_key_ends)
+    with HpmsClient(credentials_of(held.key)) as client, pytest.raises(HpmsKeyStopped):
+        CALLS["download"](client)
+    assert len(tries) == 1
+
+
 def test_a_long_body_is_broken_off(held, monkeypatch):
     monkeypatch.setattr(client_module, "LOOK_SECONDS", 0)
 

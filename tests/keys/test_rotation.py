@@ -10,6 +10,7 @@ from django.utils import timezone
 from hpms_sync import tasks
 from hpms_sync.download.run import download
 from hpms_sync.key_life import credential_enter
+from hpms_sync.key_ring import KeptRing
 from hpms_sync.key_watch import keys_watch
 from hpms_sync.keys import credentials_of, key_change
 from hpms_sync.models import ApiKey, DownloadRun, KeyCredential, SyncAlert
@@ -63,6 +64,22 @@ def test_it_goes_on_once_the_pair_is_entered_after_hpms_switched(held):
     credential_enter(held.key, key_id=key_id, secret=secret)
     works(held)
     assert not SyncAlert.objects.filter(ended_at=None).exists()
+
+
+def test_a_pair_entered_while_the_old_one_is_refused_keeps_the_key_going(held, monkeypatch):
+    look = KeptRing.next
+
+    def entered_just_after_the_look(ring, tried):
+        found = look(ring, tried)
+        key_id, secret = new_pair(held)
+        credential_enter(held.key, key_id=key_id, secret=secret)
+        return found
+
+    monkeypatch.setattr(KeptRing, "next", entered_just_after_the_look)
+    held.switch(*new_pair(held))
+    assert download(held.key).state == DownloadRun.State.FAILED
+    monkeypatch.setattr(KeptRing, "next", look)
+    works(held)
 
 
 def test_the_old_pair_is_kept_without_its_secret_and_its_token_is_gone(held, pat):
