@@ -21,9 +21,10 @@ NIGHT = dt.timedelta(hours=12)
 @shared_task
 def download_all() -> None:
     """Downloads with every active key; a key already at it is left to it."""
-    for key in ApiKey.objects.filter(active=True):
+    for key in ApiKey.objects.all():
         downloads_watch(key)
-        download_key.delay(key.pk)
+        if key.active:
+            download_key.delay(key.pk)
 
 
 @shared_task

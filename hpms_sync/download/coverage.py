@@ -17,6 +17,8 @@ from hpms_sync.models import DownloadRun
 # More misses than both of these among the known open cases is a key, contract or HPMS trouble.
 MISSED_SHARE = 0.10
 MISSED_COUNT = 5
+# So many of those missing in numbers are kept by name for each contract.
+LACKED_MOST = 500
 
 
 class Known(NamedTuple):
@@ -94,20 +96,36 @@ def missed_by(run: DownloadRun, staging: Staging, coverage: Coverage) -> list[st
     """Ids of the open complaints that this run covers and that did not come, sorted. Known since before
     the run began, and not yet out of view."""
     contracts = [c for c in coverage.covered if c in coverage.known and coverage.known[c].absent]
+    return [complaint_id for _, complaint_id in _absent(run, staging, contracts)]
+
+
+def lacked_by(run: DownloadRun, staging: Staging, coverage: Coverage) -> dict[str, list[str]]:
+    """By contract missing in numbers, ids of the open complaints that did not come, at most LACKED_MOST."""
+    lacked: dict[str, list[str]] = {}
+    for contract, complaint_id in _absent(run, staging, coverage.short):
+        ids = lacked.setdefault(contract, [])
+        if len(ids) < LACKED_MOST:
+            ids.append(complaint_id)
+    return lacked
+
+
+def _absent(run: DownloadRun, staging: Staging, contracts: list[str]) -> list[tuple[str, str]]:
+    """(contract, complaint id) of what the run surely asked for and did not bring, by id."""
     if not contracts:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
-                "SELECT c.complaint_id FROM complaints_complaint c WHERE c.contract_id = ANY(%s) "
+                "SELECT c.contract_id, c.complaint_id FROM complaints_complaint c "
+                "WHERE c.contract_id = ANY(%s) "
                 "AND c.resolution_date IS NULL AND NOT c.report_only AND c.out_of_view_since IS NULL "
                 "AND c.seen_as_of < %s "
                 "AND least(c.received_date, coalesce(c.assignment_date, c.received_date)) >= %s "
-                "AND NOT EXISTS (SELECT FROM {seen} s WHERE s.complaint_id = c.complaint_id) ORDER BY 1"
+                "AND NOT EXISTS (SELECT FROM {seen} s WHERE s.complaint_id = c.complaint_id) ORDER BY 2"
             ).format(seen=staging.seen),
             [contracts, run.started_at, _asked_open_from(run)],
         )
-        return [row[0] for row in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def covers(run: DownloadRun, complaint: Complaint) -> bool:

@@ -145,7 +145,7 @@ def telling(run: DownloadRun, report: Report) -> Report:
 def _finish(run: DownloadRun, clock: Stopwatch) -> None:
     """Writes the end down, unless another worker has already given this run up for lost."""
     run.finished_at, run.timings = timezone.now(), clock.seconds
-    told = ("state", "error", "finished_at", "timings", "counts", "covered_contracts")
+    told = ("state", "error", "finished_at", "timings", "counts", "covered_contracts", "lacked")
     mine = DownloadRun.objects.filter(pk=run.pk, state=DownloadRun.State.RUNNING)
     if not mine.update(**{name: getattr(run, name) for name in told}):
         run.refresh_from_db()

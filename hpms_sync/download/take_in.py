@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from hpms_sync.download.apply import Applied, apply_changes
-from hpms_sync.download.coverage import coverage_of, judged_seen
+from hpms_sync.download.coverage import coverage_of, judged_seen, lacked_by
 from hpms_sync.download.layout_watch import layout_watch
 from hpms_sync.download.out_of_view import complaints_back, complaints_missed
 from hpms_sync.download.plan_requests import requests_watch
@@ -39,6 +39,7 @@ def take_in(
             overtaken_contracts(run.contracts, run.started_at),
         )
         run.covered_contracts = coverage.covered
+        run.lacked = lacked_by(run, staging, coverage)
         applied = Applied()
         with clock.step("apply"):
             back = complaints_back(run, staging, overtaken)

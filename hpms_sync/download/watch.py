@@ -16,13 +16,13 @@ INTERVALS = 4
 
 
 def downloads_watch(key: ApiKey) -> None:
-    """Alerts when the key's last complete download is too long ago, and ends that alert when it is not.
-    A refused key has an alert of its own."""
+    """Alerts when the key's last complete download is too long ago, and ends that alert when it is not, or
+    when the key is to bring none. A refused key has an alert of its own."""
     runs = DownloadRun.objects.filter(key=key).exclude(purpose=DownloadRun.Purpose.BACKFILL)
     complete = runs.filter(state=DownloadRun.State.COMPLETE).aggregate(at=Max("started_at"))["at"]
     since = complete or runs.aggregate(at=Min("started_at"))["at"]
     patience = dt.timedelta(seconds=INTERVALS * settings.HPMS_DOWNLOAD_EVERY_SECONDS)
-    if since is None or timezone.now() - since <= patience:
+    if not key.active or since is None or timezone.now() - since <= patience:
         alert_end(Kind.DOWNLOAD_FAILING, key=key)
     elif not SyncAlert.objects.filter(kind=Kind.KEY_REJECTED, key=key, ended_at=None).exists():
         alert_raise(Kind.DOWNLOAD_FAILING, _failing_words(key, complete), key=key)

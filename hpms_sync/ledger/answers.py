@@ -5,12 +5,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import TextChoices
+from django.db.models import TextChoices, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from complaints.models import Complaint, RuleAcknowledgement
 from complaints.services.case import case_refresh
 from hpms_sync.alerts import alert_end
+from hpms_sync.ledger.missing import missing_in_numbers
 from hpms_sync.models import LedgerEntry, Miss, SyncAlert
 from plan_requests.models import CmsDecision, PlanRequest
 from plan_requests.models.choices import RequestType, Status
@@ -41,9 +43,10 @@ def entry_answer(complaint: Complaint, user: Any, said: Said, reason: str) -> No
     Raises ValidationError when there is nothing to answer any more, or no reason; Refused when the SOP
     refuses the decision."""
     locked = Complaint.objects.select_for_update().get(pk=complaint.pk)
-    entry = LedgerEntry.objects.standing().filter(complaint=locked).select_for_update().first()
-    if entry is None:
-        raise ValidationError("It is in view again, or was called back. Reload the page.")
+    standing = LedgerEntry.objects.standing().filter(complaint=locked).select_for_update().first()
+    entry = standing or _missing(locked)
+    if entry is None or said not in choices_of(entry):
+        raise ValidationError("It is in view again, or somebody has answered. Reload the page.")
     reason = reason.strip() or _usual_reason(said)
     if len(reason) < RuleAcknowledgement.REASON_MIN:
         raise ValidationError(
@@ -56,24 +59,30 @@ def entry_answer(complaint: Complaint, user: Any, said: Said, reason: str) -> No
     case_refresh([entry.complaint_id])
 
 
+def _missing(complaint: Complaint) -> LedgerEntry | None:
+    """The entry of one missing in numbers, which a person's word puts onto the ledger."""
+    missing = missing_in_numbers([complaint.contract_id])
+    return next((entry for entry in missing if entry.complaint_id == complaint.pk), None)
+
+
 def _usual_reason(said: Said) -> str:
     return f"{Said.APPROVED.label}." if said is Said.APPROVED else ""
 
 
 def _gone(entry: LedgerEntry, user: Any, said: Said, reason: str) -> None:
-    if not entry.unexplained:
-        raise ValidationError("It is known already why it is gone. Reload the page.")
     entry.answer, entry.reason = Answer(said), reason
     entry.confirmed_by, entry.confirmed_at = user, timezone.now()
-    entry.save(update_fields=["answer", "reason", "confirmed_by", "confirmed_at"])
-    Complaint.objects.filter(pk=entry.complaint_id).update(gone_since=entry.contract.today)
+    entry.save()
+    today = entry.contract.today
+    Complaint.objects.filter(pk=entry.complaint_id).update(
+        out_of_view_since=Coalesce("out_of_view_since", Value(today)), gone_since=today
+    )
 
 
 def _approved(entry: LedgerEntry, user: Any, _: Said, reason: str) -> None:
     """The request's answer, as of the day the complaint left, by the door every decision takes."""
     asked = waiting_request(entry)
-    if asked is None:
-        raise ValidationError("No request of it waits for CMS. Choose another answer.")
+    assert asked  # choices_of offers it with such a request alone
     left = entry.complaint.out_of_view_since or entry.contract.today
     day = max(left, asked.submitted_on or left)
     CmsDecision.enter(
@@ -104,6 +113,8 @@ def choices_of(entry: LedgerEntry) -> list[Said]:
     """What can still be said of it, the likely answer first."""
     if not entry.stands:
         return []
+    if entry.pk is None:  # missing in numbers: it is on the worklist as it is
+        return [Said.CMS_TOOK_IT, Said.MOVED, Said.GONE]
     if not entry.unexplained:
         return [Said.STILL_OURS]
     usual = [Said.CMS_TOOK_IT, Said.MOVED, Said.GONE, Said.STILL_OURS]

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from complaints.time_words import day_words, moment_words
 from ctm_casework.accounts.models import User
 from hpms_sync.ledger.answers import Said, choices_of, waiting_request
+from hpms_sync.ledger.missing import missing_in_numbers
 from hpms_sync.models import LedgerEntry
 from plan_requests.models import PlanRequest
 
@@ -28,6 +29,11 @@ SECTIONS = (
         "look",
         "Look in HPMS",
         "Gone without a known cause: listed on, the clock running, until you say",
+    ),
+    Section(
+        "missing",
+        "Missing in numbers",
+        "Their contract's download brings too little to prove anything: ask HPMS, and say what is really gone",
     ),
     Section("gone", "Gone", "CMS took it or moved it, or a person said so: off the worklist"),
     Section("back", "Back in view", "A later download brought it, or a person called it back"),
@@ -79,9 +85,12 @@ class Ledger:
     def _section(self, section: Section) -> dict[str, Any]:
         found = self._found(section.key)
         entries = self.sheet.object_list if self.only else found[:FIRST]
-        return {"section": section, "count": found.count(), "rows": self._rows(entries)}
+        count = len(found) if isinstance(found, list) else found.count()
+        return {"section": section, "count": count, "rows": self._rows(entries)}
 
-    def _found(self, key: str) -> QuerySet[LedgerEntry]:
+    def _found(self, key: str) -> QuerySet[LedgerEntry] | list[LedgerEntry]:
+        if key == "missing":
+            return missing_in_numbers(self._own)
         visible = LedgerEntry.objects.visible_to(self.user)
         of = {
             "look": visible.unexplained().order_by("due_on", "pk"),

@@ -61,6 +61,10 @@ class DownloadRun(models.Model):
         default=list,
         help_text="Contracts for which absence from this run is evidence.",
     )
+    lacked = models.JSONField(
+        default=dict,
+        help_text="Of contracts whose open complaints are missing in numbers: ids of those, at most 500 each.",
+    )
     counts = models.JSONField(
         default=dict, help_text="records, new, changed, unchanged, late, quarantined"
     )
