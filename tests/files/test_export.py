@@ -1,9 +1,12 @@
 """Upload files: what goes in, how it is held back, what HPMS's answer does."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from complaints.models import CaseworkNote, CaseworkUpload, ContactAttempt, Resolution
@@ -289,3 +292,23 @@ def test_a_download_without_the_note_says_nothing_of_a_file(
     export_make(sam, OURS)
     bring(plan_file(record(row.complaint_id)), timezone.now())
     assert state(row) == UploadState.EXPORTED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_files_made_at_once_share_no_row(casey: User, sam: User) -> None:
+    rows = {note(casey).complaint_id for _ in range(6)}
+    together = Barrier(2)
+
+    def make(_: int) -> list[str]:
+        together.wait()
+        try:
+            return ids_in(export_make(sam, OURS))
+        except ValidationError:
+            return []  # the other one was quicker
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as people:
+        first, second = people.map(make, range(2))
+    assert not set(first) & set(second)
+    assert set(first) | set(second) == rows

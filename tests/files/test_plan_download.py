@@ -206,6 +206,13 @@ def test_bytes_of_no_encoding_quarantine_their_line_alone() -> None:
     assert "\\x81\\xfe" in bad.text
 
 
+def test_a_record_is_not_joined_with_a_part_nobody_can_read() -> None:
+    content = plan_file(split_in(record(FIRST), "billed"), record(SECOND))
+    items = read(content.replace(b"the same", b"the \x81\xfe same", 1))
+    assert ids(items) == [SECOND]
+    assert loose(items) == [(2, 2, "DL.file.line"), (3, 3, "DL.file.format")]
+
+
 def test_an_endless_line_is_cut_and_the_next_is_read() -> None:
     endless = "x" * (3 * LONGEST)
     items = read(plan_file(record(FIRST), endless, record(SECOND)))

@@ -60,6 +60,7 @@ def test_plain_ascii_up_to_4000_characters_fits(text: str) -> None:
     [
         ("She said ‘no’", "UP.file.format"),
         ("bell \x07", "UP.file.format"),
+        ("delete \x7f", "UP.file.format"),
         ("two\nlines", "UP.file.delimiter"),
         ("a\ttab", "UP.file.delimiter"),
         ("x" * 4_001, "UP.caseworkNotes"),
