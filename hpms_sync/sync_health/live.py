@@ -14,6 +14,8 @@ from hpms_sync.models import ApiKey, DownloadRun
 
 # So long a worker may take to begin what a person asked for, before the page says that none does.
 PATIENCE = timedelta(seconds=60)
+# What was started longer ago is history: the address may have been kept, or a page left open.
+LATELY = timedelta(hours=1)
 
 
 class LiveForm(forms.Form):
@@ -26,8 +28,8 @@ class LiveForm(forms.Form):
 
     @property
     def asked_at(self) -> datetime | None:
-        asked = self.cleaned_data.get("asked")
-        return datetime.fromtimestamp(asked, UTC) if asked else None
+        asked = datetime.fromtimestamp(self.cleaned_data.get("asked") or 0, UTC)
+        return asked if asked > timezone.now() - LATELY else None
 
     @property
     def watched(self) -> list[int]:
@@ -67,8 +69,9 @@ class Live:
     def _ended(self, runs: Any, form: LiveForm) -> list[DownloadRun]:
         over = runs.exclude(state=DownloadRun.State.RUNNING)
         if self.asked_at:
-            found = over.filter(finished_at__gte=self.asked_at, source=DownloadRun.Source.API)
-            return list(found.filter(key=self.key_id) if self.key_id else found)
+            since = over.filter(finished_at__gte=self.asked_at, source=DownloadRun.Source.API)
+            found = since.filter(key=self.key_id) if self.key_id else since
+            return list(found.order_by("key_id", "-pk").distinct("key_id"))
         return list(over.filter(pk__in=form.watched)) if form.watched else []
 
     def _waiting(self, user: Any) -> list[ApiKey]:

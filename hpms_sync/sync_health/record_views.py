@@ -16,6 +16,7 @@ from complaints.requests import SignedInRequest
 from ctm_casework.accounts.access import Action, requires
 from ctm_casework.accounts.models import AccessLog
 from hpms_sync import selectors
+from hpms_sync.download.run import BrokenOff
 from hpms_sync.layouts import COLUMNS, column_name
 from hpms_sync.models import DownloadRun, QuarantinedRecord
 from hpms_sync.sync_health.answers import (
@@ -122,8 +123,9 @@ def _applied(
         run = do()
     except StillUnreadable as still:
         return _page(request, one, UNPROCESSABLE, still=still, values=values or {})
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    except (ValidationError, BrokenOff) as error:
+        said = error.messages if isinstance(error, ValidationError) else [str(error)]
+        messages.error(request, " ".join(said))
         return redirect("sync-record", one.pk)
     if run.state != DownloadRun.State.COMPLETE:
         messages.error(request, f"Not applied: {run.error}")

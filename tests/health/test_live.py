@@ -137,6 +137,21 @@ def test_it_says_when_redis_is_away(desk, key, monkeypatch, words):
     assert "nothing was started" in words(desk.post(reverse("sync-run"), follow=True))
 
 
+def test_what_was_started_long_ago_is_history(desk, key, words):
+    make_run(key, 30)
+    for minutes, told in ((59, True), (61, False)):
+        asked = int(timezone.now().timestamp()) - 60 * minutes
+        said = words(desk.get(reverse("sync-live"), {"asked": asked}))
+        assert ("Evergreen production: complete" in said) is told
+
+
+def test_of_several_downloads_since_only_the_newest_is_told(desk, key, words):
+    for minutes in (8, 5, 2):
+        make_run(key, minutes)
+    asked = int(timezone.now().timestamp()) - 600
+    assert words(desk.get(reverse("sync-live"), {"asked": asked})).count("complete") == 1
+
+
 @pytest.mark.parametrize("query", ["asked=x", "runs=1;2", "key=x&asked=99999999999999999999"])
 def test_an_odd_address_is_taken_for_none(desk, key, query):
     assert desk.get(f"{reverse('sync-live')}?{query}").status_code == 200

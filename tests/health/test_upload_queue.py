@@ -106,6 +106,15 @@ def test_an_uncertain_row_says_which_download_it_waits_for(desk, key, case, case
     assert "one more that begins after" in shown(words, desk)
 
 
+def test_a_row_in_a_file_leads_to_where_the_answer_is_said(desk, client, case, casey, words):
+    note(case, casey, state=S.EXPORTED)
+    page = desk.get(reverse("sync-uploads"))
+    assert "In a file. Sent in no other way until somebody says" in words(page)
+    assert reverse("file-export") in page.content.decode()
+    client.force_login(make_user("auditor"))
+    assert reverse("file-export") not in client.get(reverse("sync-uploads")).content.decode()
+
+
 def test_a_contract_nobody_serves_is_said(desk, case, casey, key, words):
     note(case, casey)
     ApiKey.objects.filter(pk=key.pk).update(status="STOPPED")
