@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from complaints.case.drafts import draft_of
 from complaints.case.forms import ContactForm, NoteForm
 from complaints.case.note_verdict import NoteVerdict
 from complaints.case.page import CasePage
 from complaints.case.refusal import Refusal, acknowledgements, form_errors
 from complaints.case.replacements import replaced
-from complaints.models import CaseworkNote, Complaint, ContactAttempt, Refused
+from complaints.models import CaseworkNote, Complaint, ContactAttempt, Draft, Refused
 from complaints.requests import SignedInRequest
 from ctm_casework.accounts.access import Action, Role, requires
 from ctm_casework.accounts.models import AccessLog
@@ -41,12 +42,14 @@ def case_page(
     """The page with whatever was typed still in place. `state` may hold note_form, note_refusal,
     note_verdict, contact_form, contact_refusal, log_open."""
     case = CasePage(complaint, request.user, request.GET.get("show", ""))
+    draft = None if "note_form" in state else draft_of(request.user, complaint, Draft.Form.NOTE)
     with timezone.override(case.zone):
         now = timezone.localtime()
         context = {
             "case": case,
             "complaint": complaint,
-            "note_form": NoteForm(),
+            "note_form": NoteForm(initial=draft.values if draft else None),
+            "draft": draft,
             "contact_form": contact_form(request, initial={"day": now.date(), "time": now.time()}),
             "section": "worklist",
             **state,
@@ -83,6 +86,7 @@ def note(request: SignedInRequest, complaint_id: str) -> HttpResponse:
             note_verdict=verdict,
             note_refusal=refusal,
         )
+    Draft.objects.of(request.user, case, Draft.Form.NOTE).delete()
     sent = saved.uploads.exists()
     kept = "on its way to HPMS" if sent else "kept inside the plan"
     messages.success(request, f"Note saved, {kept}.")

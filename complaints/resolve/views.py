@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from complaints.case.drafts import draft_of
 from complaints.case.page import CaseBar
 from complaints.case.refusal import Refusal, acknowledgements, form_errors
 from complaints.case.replacements import replaced
 from complaints.case.views import UNPROCESSABLE, visible_complaint
-from complaints.models import Complaint, Refused, Resolution
+from complaints.models import Complaint, Draft, Refused, Resolution
 from complaints.requests import SignedInRequest
 from complaints.resolve.draft import answers_from_the_log, note_from_the_log
 from complaints.resolve.forms import ResolveForm
@@ -32,8 +33,13 @@ def resolve(request: SignedInRequest, complaint_id: str) -> HttpResponse:
         messages.error(request, "Resolved already, here or in HPMS: the casework below tells how.")
         return redirect("complaint", complaint.pk)
     initial = {"resolution_date": complaint.contract.today, **answers_from_the_log(complaint)}
-    form = ResolveForm(initial=initial)
-    return _page(request, complaint, form, Preview(complaint, request.user, initial))
+    draft = draft_of(request.user, complaint, Draft.Form.RESOLVE)
+    if draft:
+        typed = ResolveForm(draft.values).values()
+        form, preview = ResolveForm(initial=draft.values), Preview(complaint, request.user, typed)
+    else:
+        form, preview = ResolveForm(initial=initial), Preview(complaint, request.user, initial)
+    return _page(request, complaint, form, preview, draft=draft)
 
 
 def _resolve(request: SignedInRequest, complaint: Complaint) -> HttpResponse:
@@ -51,6 +57,7 @@ def _resolve(request: SignedInRequest, complaint: Complaint) -> HttpResponse:
     except Refused as refused:
         refusal = Refusal(preview.findings, refused.form_errors, request.POST)
         return _page(request, complaint, form, preview, refusal, UNPROCESSABLE)
+    Draft.objects.of(request.user, complaint, Draft.Form.RESOLVE).delete()
     messages.success(
         request, "Resolved here and on its way to HPMS. It counts when HPMS accepts it."
     )
@@ -64,6 +71,7 @@ def _page(
     preview: Preview,
     refusal: Refusal | None = None,
     status: int = 200,
+    draft: Draft | None = None,
 ) -> HttpResponse:
     case = CaseBar(complaint, request.user)
     with timezone.override(case.zone):
@@ -73,6 +81,7 @@ def _page(
             "form": form,
             "preview": preview,
             "refusal": refusal,
+            "draft": draft,
             "resolving": True,
             "section": "worklist",
             "now": timezone.localtime(),

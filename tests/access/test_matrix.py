@@ -65,6 +65,7 @@ def _things(contract, author):
         "parameter": "days_urgent",
         "category_id": Category.objects.first().pk,
         "door": "intake",
+        "form": "note",
         "plan_file_id": PlanFile.objects.create(
             brought_by=writer,
             file_name="download.txt",

@@ -86,3 +86,29 @@ def test_it_asks_nothing_where_nothing_was_typed_or_all_was_saved(page, complain
     page.get_by_role("link", name="My day").click()
     expect(page.get_by_role("heading", name="My day")).to_be_visible()
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [
+        ("/complaints/C2611210348/", "Casework note"),
+        ("/complaints/C2611210348/resolve/", "Resolution note"),
+    ],
+)
+def test_what_was_typed_is_there_again_after_the_browser_was_gone(
+    browser, page, live_server, complaint, asked, address, label
+):
+    sign_in(page)
+    page.goto(address)
+    with page.expect_request(lambda one: "/drafts/" in one.url and "%20sen" in one.post_data):
+        page.get_by_role("textbox", name=label).press_sequentially("Half a sen")
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    kept = page.context.storage_state()
+    page.context.close()
+    again = browser.new_context(base_url=live_server.url, storage_state=kept).new_page()
+    again.goto(address)
+    expect(again.get_by_role("textbox", name=label)).to_have_value("Half a sen")
+    again.get_by_role("button", name="Discard it").click()
+    expect(again.get_by_role("textbox", name=label)).to_have_value("")
+    again.context.close()
