@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST
 
 from complaints.requests import SignedInRequest
@@ -23,6 +24,7 @@ from hpms_sync.models import UploadExport
 
 UNPROCESSABLE = 422
 FILES_SHOWN = 20
+ROWS_SHOWN = 200  # of what waits; the file's own page shows all
 
 
 @requires(Action.FILES)
@@ -43,11 +45,14 @@ def file_export(request: SignedInRequest) -> HttpResponse:
             )
             return redirect("file-export-one", export.pk)
     waiting = export_preview(contracts)
-    ids = [row.complaint_id for row in waiting.rows]
+    shown = waiting.rows[:ROWS_SHOWN]
+    ids = [row.complaint_id for row in shown]
     AccessLog.record(request.user, door="file-export", complaint_ids=ids)
     context = {
         "form": form,
         "waiting": waiting,
+        "shown": shown,
+        "more": len(waiting.rows) - len(shown),
         "exports": exports_of(request.user)[:FILES_SHOWN],
         "section": "sync",
     }
@@ -121,5 +126,5 @@ def file_export_download(request: SignedInRequest, export_id: int) -> HttpRespon
     return HttpResponse(
         text,
         content_type="text/plain; charset=us-ascii",
-        headers={"Content-Disposition": f'attachment; filename="{export.file_name}"'},
+        headers={"Content-Disposition": content_disposition_header(True, export.file_name) or ""},
     )

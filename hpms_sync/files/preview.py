@@ -106,7 +106,10 @@ def _unread(found: Preview, record: UnreadableRecord, contracts: frozenset[str])
     foreign = record.rule == "DL.CONTRACT_ID" and len(record.contract_id) == 5
     if foreign and record.contract_id not in contracts:
         found.not_ours += 1
-        reason = f"Contract {record.contract_id} is not among those this import is for."
+        reason = (
+            f"Contract {record.contract_id} is not among those this import is for. Have the file brought "
+            "by somebody who has the contract."
+        )
     else:
         found.unreadable += 1
         reason = f"{record.column}: {record.reason}"
