@@ -105,8 +105,8 @@ def _print(report: "Report", seed: int) -> None:
         print(f"{title}: {dict(ledger.states)}")
         for name, found in ledger.violations.items():
             print(f"  {name:<36} {len(found)} {' '.join(found[:5])}")
-        for reason, count in ledger.asked.items():
-            print(f"  asked because {reason:<22} {count}")
+        for reason, count in ledger.explained.items():
+            print(f"  {reason:<50} {count}")
     print("clean" if report.clean else "NOT CLEAN")
 
 

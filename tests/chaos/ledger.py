@@ -9,16 +9,17 @@ from complaints.models.choices import UploadState
 from hpms_sync.simulator.process import SimulatorProcess
 from hpms_sync.upload.evidence import NOTES_CUT, STAMP_ROOM
 
-ANSWERED = (UploadState.ACCEPTED, UploadState.CONFIRMED)
+ANSWERED = {UploadState.ACCEPTED, UploadState.CONFIRMED}
 IN_FLIGHT = (UploadState.SENDING, UploadState.UNCERTAIN)
-IDENTICAL = "the same words were sent shortly before"
-NO_NOTES = "the download before it lacked the notes column"
-FULL = "the notes field was near its cut"
+IDENTICAL = "asked: the same words were sent shortly before"
+TWINS = "accepted, not told apart from the same words"
+NO_NOTES = "asked: the download before it lacked the notes column"
+FULL = "asked: the notes field was near its cut"
 
 
 @dataclass
 class Ledger:
-    """Each list holds complaint ids (or row ids) to look at; all but `asked` must be empty."""
+    """Each list holds complaint ids (or row ids) to look at; all but `explained` must be empty."""
 
     states: Counter[str]
     lost: list[str] = field(default_factory=list)
@@ -29,7 +30,7 @@ class Ledger:
     refused: list[str] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)  # our copy is not HPMS's record
-    asked: Counter[str] = field(default_factory=Counter)
+    explained: Counter[str] = field(default_factory=Counter)
 
     @property
     def violations(self) -> dict[str, list[str]]:
@@ -98,15 +99,18 @@ def _look_at(ledger: Ledger, row: CaseworkUpload) -> None:
     if row.state in IN_FLIGHT:
         ledger.in_flight.append(name)
     elif row.state == UploadState.ACCEPTED:
-        ledger.unseen.append(name)
+        _count_or_list(ledger, row, ledger.unseen, _twins(row) and TWINS)
     elif row.state in (UploadState.FAILED, UploadState.BLOCKED, UploadState.WITHDRAWN):
         ledger.refused.append(name)
     elif row.state == UploadState.NEEDS_DECISION:
-        reason = _why_asked(row)
-        if reason:
-            ledger.asked[reason] += 1
-        else:
-            ledger.unexplained.append(name)
+        _count_or_list(ledger, row, ledger.unexplained, _why_asked(row))
+
+
+def _count_or_list(ledger: Ledger, row: CaseworkUpload, violations: list[str], reason: str) -> None:
+    if reason:
+        ledger.explained[reason] += 1
+    else:
+        violations.append(f"{row.complaint_id}/{row.pk}")
 
 
 def _why_asked(row: CaseworkUpload) -> str:
@@ -115,10 +119,13 @@ def _why_asked(row: CaseworkUpload) -> str:
         return NO_NOTES
     if len(row.complaint.plan_casework_notes) + len(_text(row)) + STAMP_ROOM > NOTES_CUT - 1_000:
         return FULL
+    return IDENTICAL if _twins(row) else ""
+
+
+def _twins(row: CaseworkUpload) -> bool:
+    """Whether the row's words stand in another upload of the complaint."""
     others = row.complaint.uploads.exclude(pk=row.pk)
-    if any(_text(row) in _text(other) for other in others):
-        return IDENTICAL
-    return ""
+    return any(_text(row) in _text(other) for other in others)
 
 
 def _compare_copies(ledger: Ledger, hpms: SimulatorProcess, ids: list[str]) -> None:

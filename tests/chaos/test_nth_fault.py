@@ -41,6 +41,7 @@ class Sweep:
         self.snapshot = Snapshot()
         self.records = {it: road.hpms.record(it) for it in road.added}
         self.expected: dict[str, Any] = {}
+        self.failures: list[str] = []
 
     def begin(self) -> None:
         self.road.hpms.clear_faults()
@@ -73,7 +74,7 @@ class Sweep:
         return {**outcome(), "HPMS": hpms, "history is true": history_is_true()}
 
     def check(self, what: str) -> None:
-        """The normal next runs, hours apart; within a few of them the end is reached."""
+        """The normal next runs, an hour apart; within a few of them the end is reached."""
         self.road.hpms.clear_faults()
         found: dict[str, Any] = {}
         for _ in range(ROUNDS):
@@ -81,7 +82,7 @@ class Sweep:
             found = self.end()
             if self.same(found):
                 return
-        pytest.fail(f"{what}\n" + "\n".join(differences(found, self.expected)))
+        self.failures += [what, *differences(found, self.expected)]
 
     def same(self, found: dict[str, Any]) -> bool:
         return found == self.expected
@@ -165,6 +166,7 @@ def sweep_statements(sweep: Sweep) -> None:
                 sweep.task()
             assert fault.failed
             sweep.check(f"statement {n} of {count} {'lost' if lost else 'refused'}: {fault.failed}")
+    assert not sweep.failures, "\n".join(sweep.failures)
 
 
 def test_a_download_recovers_from_a_failing_statement_copy_or_commit(download: Sweep) -> None:
@@ -209,6 +211,7 @@ def sweep_calls(sweep: Sweep, faults: list[tuple[int, dict[str, Any]]]) -> None:
         with contextlib.suppress(Exception):
             sweep.task()
         sweep.check(f"call {before}: {fault}")
+    assert not sweep.failures, "\n".join(sweep.failures)
 
 
 def calls(endpoint: str, numbers: int) -> list[tuple[int, dict[str, Any]]]:
