@@ -45,8 +45,10 @@ def entry_answer(complaint: Complaint, user: Any, said: Said, reason: str) -> No
     locked = Complaint.objects.select_for_update().get(pk=complaint.pk)
     standing = LedgerEntry.objects.standing().filter(complaint=locked).select_for_update().first()
     entry = standing or _missing(locked)
-    if entry is None or said not in choices_of(entry):
-        raise ValidationError("It is in view again, or somebody has answered. Reload the page.")
+    if entry is None:
+        raise ValidationError("It is in view again, or was called back. Reload the page.")
+    if said not in choices_of(entry):
+        raise ValidationError("That is no answer here (any more). Choose one that the page offers.")
     reason = reason.strip() or _usual_reason(said)
     if len(reason) < RuleAcknowledgement.REASON_MIN:
         raise ValidationError(

@@ -141,7 +141,7 @@ def test_one_click_records_cmss_approval(client, casey, complaint, values, cause
     [
         ("GONE", "gone", "Say in at least 10 characters"),
         ("", WHY, "choose one of the answers"),
-        ("APPROVED", "", "No request of it waits for CMS"),
+        ("APPROVED", "", "no answer here"),
     ],
 )
 def test_an_answer_that_is_none_changes_nothing(client, casey, complaint, said, reason, words):

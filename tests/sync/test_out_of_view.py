@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,6 +14,8 @@ from complaints.models import Complaint, ContractAssignment
 from complaints.models.choices import UploadState
 from complaints.worklist.listing import Listing
 from hpms_sync.download.run import download
+from hpms_sync.ledger.answers import Said, entry_answer
+from hpms_sync.ledger.missing import missing_in_numbers
 from hpms_sync.models import DownloadRun, LedgerEntry, Miss, SyncAlert
 from plan_requests.models import CmsDecision
 from tests.requests_to_cms.ask import CMS_ISSUE, CONTRACT_CHANGE, handed_off
@@ -177,6 +180,30 @@ def test_where_nothing_comes_nobody_is_missed_and_an_alert_says_so(road: Road) -
     road.add()
     road.download()
     assert alerts("NOTHING_CAME") == []
+
+
+def test_what_is_missing_in_numbers_and_really_gone_a_person_says(road: Road) -> None:
+    for complaint_id in (CASE, OTHER, THIRD):
+        vanish(road, complaint_id)
+    road.download()
+    assert [e.complaint_id for e in missing_in_numbers(["H1234"])] == [CASE, OTHER, THIRD]
+    assert missing_in_numbers(["H5678"]) == []
+    with pytest.raises(ValidationError, match="no answer here"):
+        entry_answer(case(), road.casey(), Said.STILL_OURS, "HPMS shows it open, I looked.")
+    for complaint_id in (CASE, OTHER, THIRD):
+        entry_answer(case(complaint_id), road.casey(), Said.MOVED, "CMS ended contract H1234.")
+    assert listed(road) == []
+    assert "H1234" in road.download().covered_contracts
+    assert alerts("NOTHING_CAME") == []
+    road.add()
+    road.pass_time(minutes=15)
+    road.download()
+    assert listed(road) == [CASE]
+
+
+def test_in_view_there_is_nothing_to_say(road: Road) -> None:
+    with pytest.raises(ValidationError, match="in view again"):
+        entry_answer(case(), road.casey(), Said.GONE, "I think it is gone from HPMS.")
 
 
 def test_those_out_of_view_and_with_cms_are_not_expected_any_more(road: Road) -> None:
