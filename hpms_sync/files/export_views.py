@@ -70,7 +70,9 @@ def file_export_one(request: SignedInRequest, export_id: int) -> HttpResponse:
     """The file's rows and their answers. Posted, answers are written down; with `all_saved`, for all rows
     still open."""
     export = get_object_or_404(exports_of(request.user), pk=export_id)
-    rows = list(export.rows.select_related("upload", "answered_by"))
+    rows = list(
+        export.rows.select_related("upload", "answered_by").prefetch_related("upload__events")
+    )
     AccessLog.record(
         request.user,
         door="file-export-one",
@@ -86,6 +88,7 @@ def file_export_one(request: SignedInRequest, export_id: int) -> HttpResponse:
         "export": export,
         "rows": [(row, by_line.get(row.line)) for row in rows],
         "open": len(forms),
+        "untouched": not any(row.answer for row in rows) and len(forms) == len(rows),
         "section": "sync",
     }
     status = UNPROCESSABLE if request.method == "POST" else 200

@@ -72,7 +72,7 @@ def test_an_upload_file_is_made_downloaded_and_answered(desk: Page):
     assert not axe(desk)
     desk.get_by_role("button", name="Save the answers").click()
     expect(desk.get_by_text("1 of 1 answers written down.")).to_be_visible()
-    desk.get_by_role("button", name="HPMS saved all 1 line").click()
+    desk.get_by_role("button", name="HPMS saved the other 1 line").click()
     expect(desk.get_by_role("button", name="Save the answers")).to_be_hidden()
     states = set(CaseworkUpload.objects.values_list("state", flat=True))
     assert states == {UploadState.FAILED, UploadState.ACCEPTED}

@@ -253,6 +253,8 @@ def test_answers_are_written_down_row_by_row(desk: Client, words: Words) -> None
     posted = {"line-1-answer": "REFUSED", "line-1-message": "Case is closed.", "line-2-answer": ""}
     said = words(desk.post(page, posted, follow=True))
     assert "1 of 1 answers written down" in said
+    assert "Case is closed. (read in HPMS by Sam Whitfield)" in said
+    assert "Download the file" not in said
     first, second = export.rows.order_by("line")
     rows[first.upload.complaint_id].refresh_from_db()
     assert first.upload.state == UploadState.FAILED
