@@ -109,6 +109,16 @@ def lost(run: DownloadRun) -> bool:
     return run.state == DownloadRun.State.RUNNING and run.lease_until < timezone.now()
 
 
+def lost_files_end() -> None:
+    """Ends runs of files whose worker, or whose command, went away."""
+    running = DownloadRun.objects.filter(
+        source=DownloadRun.Source.FILE, state=DownloadRun.State.RUNNING
+    )
+    for run in running:
+        if lost(run):
+            _end_lost(run)
+
+
 def _end_lost(run: DownloadRun) -> None:
     """Ends a lost run, and takes what it had staged out of the database."""
     Staging(run.pk).drop()

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import IO, Any
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from hpms_sync.download.record import UnreadableRecord
@@ -73,7 +73,8 @@ def preview_of(
         _tell(found, LineError(lines.line, lines.rule, lines.reason))
 
     asked = frozenset(contracts)
-    with Staging(_free_id()) as staging:
+    # In one transaction: not even a killed process leaves the tables behind.
+    with transaction.atomic(), Staging(_free_id()) as staging:
         for count in staging.load(records_of(download, keep), asked):
             report("Reading", count)
         _compare(found, staging, downloaded_at, overtaken_contracts(asked, downloaded_at))

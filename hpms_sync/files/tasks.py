@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from hpms_sync.download.run import BrokenOff
-from hpms_sync.files.bring_in import plan_file_apply
+from hpms_sync.files.bring_in import lost_files_end, plan_file_apply
 from hpms_sync.files.kept import plan_files_let_go
 from hpms_sync.models import DownloadRun, PlanFile
 
@@ -29,5 +29,6 @@ def _mine(run: DownloadRun) -> bool:
 
 @shared_task
 def plan_files_tidy() -> None:
-    """Lets go of files brought more than a day ago."""
+    """Lets go of files brought more than a day ago, and of what lost runs of files had staged."""
+    lost_files_end()
     plan_files_let_go()

@@ -15,7 +15,9 @@ from kombu.exceptions import OperationalError
 from complaints.models import CaseworkNote, CaseworkUpload, Complaint
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.models import AccessLog, User
+from hpms_sync.download.staging import Staging
 from hpms_sync.files import import_views
+from hpms_sync.files.bring_in import file_run_begin
 from hpms_sync.files.selectors import file_runs_of
 from hpms_sync.files.tasks import plan_file_take_in, plan_files_tidy
 from hpms_sync.models import DownloadRun, PlanFile, PlanFilePortion, UploadExport
@@ -137,6 +139,24 @@ def test_after_a_day_it_goes_by_itself(desk: Client) -> None:
     PlanFile.objects.update(brought_at=timezone.now() - timedelta(hours=25))
     plan_files_tidy()
     assert not PlanFile.objects.exists()
+
+
+def test_what_a_lost_run_had_staged_goes_by_itself(sam: User) -> None:
+    soon = timezone.now() + timedelta(minutes=1)
+    runs = [file_run_begin(sam, "a.txt", ["H1234"], timezone.now()) for _ in range(2)]
+    DownloadRun.objects.filter(pk=runs[0].pk).update(
+        lease_until=timezone.now() - timedelta(hours=1)
+    )
+    DownloadRun.objects.filter(pk=runs[1].pk).update(lease_until=soon)
+    for run in runs:
+        Staging(run.pk).__enter__()
+    plan_files_tidy()
+    states = [DownloadRun.objects.get(pk=run.pk).state for run in runs]
+    assert states == [DownloadRun.State.FAILED, DownloadRun.State.RUNNING]
+    assert [f"hpms_seen_{run.pk}" in connection.introspection.table_names() for run in runs] == [
+        False,
+        True,
+    ]
 
 
 def test_the_file_lies_in_an_unlogged_table_and_not_in_the_session(desk: Client) -> None:
