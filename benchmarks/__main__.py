@@ -11,7 +11,7 @@ from benchmarks.measure import say, show
 
 ROOT = Path(__file__).resolve().parent.parent
 # Modules of this folder, each with `measure(folder, complaints, seed, rounds)`.
-PARTS = ("downloads", "growth", "pages", "meanwhile")
+PARTS = ("downloads", "growth", "pages", "meanwhile", "uploads")
 # These take long for what they tell and run once unless asked for alone.
 ONCE = {"growth"}
 
@@ -25,6 +25,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--complaints", type=_positive, default=10_000, metavar="N", help="default 10000"
+    )
+    parser.add_argument(
+        "--uploads", type=_positive, default=2_000, metavar="N", help="in the queue; default 2000"
     )
     parser.add_argument("--rounds", type=_positive, default=5, metavar="N", help="default 5")
     parser.add_argument("--seed", type=int, default=1, help="of the made-up complaints; default 1")
@@ -51,7 +54,8 @@ def main() -> None:
         if asked.only in (None, name):
             part = import_module(f"benchmarks.{name}")  # wants Django set up
             rounds = 1 if name in ONCE and not asked.only else asked.rounds
-            lines, facts = part.measure(data_dir / "bench", asked.complaints, asked.seed, rounds)
+            count = asked.uploads if name == "uploads" else asked.complaints
+            lines, facts = part.measure(data_dir / "bench", count, asked.seed, rounds)
             comparisons += lines
             told += facts
     show(comparisons, told, f"{asked.complaints:,} complaints, rounds: {asked.rounds}")

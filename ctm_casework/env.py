@@ -19,12 +19,15 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, least: int | None = None) -> int:
     value = text(name, str(default))
     try:
-        return int(value)
+        found = int(value)
     except ValueError:
         raise Misconfigured(f"{name}={value!r} is not a whole number.") from None
+    if least is not None and found < least:
+        raise Misconfigured(f"{name}={value!r} is too small. Use {least} or more.")
+    return found
 
 
 def flag(name: str, default: bool = False) -> bool:

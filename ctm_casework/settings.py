@@ -279,8 +279,8 @@ HPMS_RETRIES = env.number("HPMS_RETRIES", 3)
 HPMS_OPEN_SINCE = env.text("HPMS_OPEN_SINCE", "2006-01-01")  # open complaints, however old
 HPMS_RESOLVED_DAYS = env.number("HPMS_RESOLVED_DAYS", 90)
 HPMS_OVERLAP_DAYS = env.number("HPMS_OVERLAP_DAYS", 3)  # looked at again after an outage
-HPMS_SETTLE_SECONDS = env.number("HPMS_SETTLE_SECONDS", 900)
-HPMS_BATCH_SIZE = env.number("HPMS_BATCH_SIZE", 50)
+HPMS_SETTLE_SECONDS = env.number("HPMS_SETTLE_SECONDS", 900, least=0)
+HPMS_BATCH_SIZE = env.number("HPMS_BATCH_SIZE", 50, least=1)
 HPMS_ROTATION_REMINDER_DAYS = env.number("HPMS_ROTATION_REMINDER_DAYS", 14)
 HPMS_TOKENS_PER_MINUTE = env.number("HPMS_TOKENS_PER_MINUTE", 30)  # given out, to each asker
 

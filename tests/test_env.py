@@ -37,6 +37,14 @@ def test_a_number_that_is_none_stops_the_start(monkeypatch):
         env.number("HPMS_BATCH_SIZE", 50)
 
 
+def test_a_number_that_is_too_small_stops_the_start(monkeypatch):
+    monkeypatch.setenv("HPMS_BATCH_SIZE", "0")
+    with pytest.raises(env.Misconfigured, match="HPMS_BATCH_SIZE='0' is too small"):
+        env.number("HPMS_BATCH_SIZE", 50, least=1)
+    monkeypatch.setenv("HPMS_BATCH_SIZE", "1")
+    assert env.number("HPMS_BATCH_SIZE", 50, least=1) == 1
+
+
 def test_a_development_secret_is_made_once_for_its_owner_alone(monkeypatch, tmp_path):
     monkeypatch.setenv("CTM_DATA_DIR", str(tmp_path))
     monkeypatch.delenv("SECRET_KEY", raising=False)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -25,31 +26,60 @@ def attempt_time() -> timedelta:
 
 
 def attempts_begin(rows: Sequence[CaseworkUpload], state: UploadState) -> None:
-    """A new attempt for each row. Their complaints and they themselves are locked."""
+    """A new attempt for each row. Their complaints and they themselves are locked. What is claimed for a
+    call gets its deadline when it leaves; what goes into a file waits for a person and has none."""
     before = [row.attempt for row in rows]
     for row in rows:
         row.attempt, row.tries, row.absences = uuid.uuid4(), row.tries + 1, 0
-    _set_out(rows, before, state, more_tries=1)
+    _set_out(rows, before, state, deadline=None, more_tries=1)
 
 
 def attempt_begins_anew(row: CaseworkUpload) -> bool:
     """The same attempt with its full time again and a baseline of now. False: another has taken its
     place, or it was given up for lost. The complaint is locked."""
-    return _set_out([row], [row.attempt], UploadState.SENDING, more_tries=0) == 1
+    deadline = timezone.now() + attempt_time()
+    return _set_out([row], [row.attempt], UploadState.SENDING, deadline, more_tries=0) == 1
+
+
+def attempts_leave(rows: Sequence[CaseworkUpload]) -> list[CaseworkUpload]:
+    """The call that carries these claimed rows is about to be made: from here on they may have reached
+    HPMS. Returns those still ours; the others were taken for forgotten and queued again."""
+    deadline = timezone.now() + attempt_time()
+    left = set(_where_claimed(rows, "deadline = %s", [deadline]))
+    return [row for row in rows if row.pk in left]
+
+
+def attempts_undo(rows: Sequence[CaseworkUpload]) -> int:
+    """Claimed rows that did not leave wait again, as if they had never been claimed. Returns how many."""
+    return len(_where_claimed(rows, "state = 'QUEUED', attempt = NULL, tries = tries - 1", []))
+
+
+def _where_claimed(rows: Sequence[CaseworkUpload], sets: str, values: list[Any]) -> list[int]:
+    """Changes the rows that are still claimed by the attempt we know and have not left. Returns their keys."""
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE complaints_caseworkupload u SET {sets} "  # noqa: S608  our own words
+            "FROM unnest(%s::bigint[], %s::uuid[]) v(id, attempt) WHERE u.id = v.id "
+            "AND u.attempt = v.attempt AND u.state = 'SENDING' AND u.deadline IS NULL RETURNING u.id",
+            [*values, [row.pk for row in rows], [row.attempt for row in rows]],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _set_out(
     rows: Sequence[CaseworkUpload],
     before: Sequence[uuid.UUID | None],
     state: UploadState,
+    deadline: datetime | None,
     more_tries: int,
 ) -> int:
     """Writes time and baseline of the rows' attempts, in one statement. Returns how many still were as
-    we know them (state and attempt `before`). Only a call has a deadline: a file waits for its reader."""
+    we know them (state and attempt `before`)."""
     if not rows:
         return 0
     now = timezone.now()
-    deadline = now + attempt_time() if state is UploadState.SENDING else None
     as_of = copies_as_of([row.complaint_id for row in rows])
     values = [
         (row.pk, was, row.attempt, str(row.state), as_of[row.complaint_id])

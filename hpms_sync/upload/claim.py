@@ -13,14 +13,20 @@ from complaints.models.outbox import UNSETTLED
 from complaints.selectors.facts import facts_for
 from complaints.services.case import case_refresh
 from hpms_sync.models import ApiKey
-from hpms_sync.upload.baseline import attempt_begins_anew, attempts_begin
+from hpms_sync.upload.baseline import (
+    attempt_begins_anew,
+    attempt_time,
+    attempts_begin,
+    attempts_undo,
+)
 
 # Rows judged and marked together.
 _CHUNK = 1_000
 
 
 def uploads_claim(key: ApiKey, limit: int) -> list[CaseworkUpload]:
-    """Marks up to `limit` heads as SENDING, with attempt id, deadline and baseline, and returns them.
+    """Marks up to `limit` heads as SENDING, with attempt id and baseline, and returns them. They are yours
+    until they leave (attempts_leave) or are given back (attempts_undo), for as long as a call may take.
 
     Rows a rule now forbids become BLOCKED and are left out. Commits before it returns, so that no
     transaction is open while HTTP is under way. Empty when nothing waits."""
@@ -62,19 +68,25 @@ def attempt_renew(row: CaseworkUpload) -> bool:
 
 
 def leases_expire() -> int:
-    """Turns rows whose sender never came back into UNCERTAIN. Returns how many."""
+    """Turns rows whose sender never came back into UNCERTAIN, and queues those again that it had claimed
+    and not sent. Returns how many."""
+    now = timezone.now()
+    claimed = Q(deadline=None, attempted_at__lt=now - attempt_time())
     with transaction.atomic():
         lost = CaseworkUpload.objects.select_for_update(skip_locked=True).filter(
-            state=UploadState.SENDING, deadline__lt=timezone.now()
+            Q(deadline__lt=now) | claimed, state=UploadState.SENDING
         )
-        rows = list(lost.only("pk", "complaint_id"))
-        mine = CaseworkUpload.objects.filter(pk__in=[row.pk for row in rows])
-        mine.update(state=UploadState.UNCERTAIN)
-        for row in rows:
+        rows = list(lost.only("complaint_id", "attempt", "deadline"))
+        kept = attempts_undo([row for row in rows if row.deadline is None])
+        left = [row for row in rows if row.deadline is not None]
+        CaseworkUpload.objects.filter(pk__in=[row.pk for row in left]).update(
+            state=UploadState.UNCERTAIN
+        )
+        for row in left:
             row.state = UploadState.UNCERTAIN
-        UploadEvent.tell_all((row, _LOST) for row in rows)
-    case_refresh({row.complaint_id for row in rows})
-    return len(rows)
+        UploadEvent.tell_all((row, _LOST) for row in left)
+    case_refresh({row.complaint_id for row in left})
+    return len(left) + kept
 
 
 _LOST = "The sender went away before HPMS's answer was read. Later downloads will tell."

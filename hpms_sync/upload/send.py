@@ -1,7 +1,7 @@
 """Works the outbox off: claim, send, and write down what HPMS said."""
 
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from django.conf import settings
@@ -12,11 +12,14 @@ from hpms_sync.client import HpmsClient, LineResult
 from hpms_sync.errors import HpmsError, HpmsForbidden, HpmsRefused
 from hpms_sync.keys import credentials_of, key_trouble
 from hpms_sync.models import ApiKey
+from hpms_sync.upload.baseline import attempts_leave, attempts_undo
 from hpms_sync.upload.claim import attempt_renew, leases_expire, uploads_claim
 from hpms_sync.upload.outcome import outcomes_write
 
 log = logging.getLogger(__name__)
 SAVED = "Casework Saved"
+# Batches claimed together, to be sent one after another: claiming costs the same for one and for many.
+BATCHES_CLAIMED = 10
 
 Report = Callable[[Counter[str]], None]
 
@@ -33,11 +36,9 @@ def uploads_send(key: ApiKey, report: Report = lambda _: None) -> Counter[str]:
     try:
         with HpmsClient(credentials_of(key)) as client:
             client.token()  # without a token nothing is claimed
-            while rows := uploads_claim(key, settings.HPMS_BATCH_SIZE):
-                ended = _send_batch(client, rows)
-                total += ended
-                report(total)
-                if set(ended) == {UploadState.UNCERTAIN.value}:
+            limit = settings.HPMS_BATCH_SIZE * BATCHES_CLAIMED
+            while rows := uploads_claim(key, limit):
+                if not _send_claimed(client, rows, total, report):
                     break
     except HpmsError as error:
         log.warning("upload with key %s stopped: %s", key.pk, error)
@@ -51,6 +52,26 @@ def uploads_send(key: ApiKey, report: Report = lambda _: None) -> Counter[str]:
 def _anything(key: ApiKey) -> bool:
     queued = CaseworkUpload.objects.filter(state=UploadState.QUEUED)
     return queued.filter(complaint__contract__api_keys=key).exists()
+
+
+def _send_claimed(
+    client: HpmsClient, rows: list[CaseworkUpload], total: Counter[str], report: Report
+) -> bool:
+    """Sends them batch by batch and adds to the total. False: a batch got no clear answer at all. What did
+    not leave, then or because of an error, is given back."""
+    waiting = rows
+    try:
+        while waiting:
+            size = settings.HPMS_BATCH_SIZE
+            batch, waiting = attempts_leave(waiting[:size]), waiting[size:]
+            ended = _send_batch(client, batch) if batch else Counter()
+            total += ended
+            report(total)
+            if set(ended) == {UploadState.UNCERTAIN.value}:
+                return False
+        return True
+    finally:
+        attempts_undo(waiting)
 
 
 def _send_batch(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
@@ -80,10 +101,11 @@ def _send(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
             raise
         said = f"{error} The note may or may not have arrived; later downloads will tell."
         return outcomes_write(rows, lambda _: (UploadState.UNCERTAIN, said))
+    said_of: dict[int, list[LineResult]] = defaultdict(list)
+    for result in results:
+        said_of[result.line].append(result)
     places = {row.pk: line for line, row in enumerate(rows, start=1)}
-    return outcomes_write(
-        rows, lambda row: _fate(row, [r for r in results if r.line == places[row.pk]])
-    )
+    return outcomes_write(rows, lambda row: _fate(row, said_of[places[row.pk]]))
 
 
 def _send_alone(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:

@@ -19,23 +19,27 @@ def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
 
 def start_python(*arguments: str, **environment: str) -> subprocess.Popen[str]:
     """The interpreter with these arguments, such as -c and a program."""
-    url = urlsplit(env.database_url())._replace(path=f"/{connection.settings_dict['NAME']}")
-    told = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "CTM_DATA_DIR": str(env.data_dir()),
-        "DATABASE_URL": url.geturl(),
-        **environment,
-    }
     return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=env.ROOT,
-        env=told,
+        env=environment_of(**environment),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def environment_of(**more: str) -> dict[str, str]:
+    """What a process needs to work on the database of the tests."""
+    url = urlsplit(env.database_url())._replace(path=f"/{connection.settings_dict['NAME']}")
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "CTM_DATA_DIR": str(env.data_dir()),
+        "DATABASE_URL": url.geturl(),
+        **more,
+    }
 
 
 def run(*arguments: str, said: str = "", **environment: str) -> subprocess.CompletedProcess[str]:

@@ -16,6 +16,7 @@ from hpms_sync.errors import HpmsAuthorizationFailed, HpmsBusy, HpmsError, HpmsU
 from hpms_sync.key_life import key_try_again
 from hpms_sync.keys import credentials_of
 from hpms_sync.models import ApiKey
+from hpms_sync.upload.baseline import attempts_leave
 from hpms_sync.upload.claim import leases_expire, uploads_claim
 from hpms_sync.upload.outcome import outcomes_write
 from tests.sync.road import CASE, CLOSING, NOTE, OTHER, Road, state, story
@@ -370,9 +371,21 @@ def test_it_asks_a_person_when_the_record_cannot_be_read(case: Road) -> None:
 # The sender goes away
 
 
+def test_it_queues_again_what_a_sender_claimed_and_never_sent(case: Road) -> None:
+    row = case.note()
+    claimed = uploads_claim(case.key, 10)
+    assert leases_expire() == 0
+    case.pass_time(hours=1)
+    assert leases_expire() == 1
+    assert (state(row), row.tries) == ("QUEUED", 0)
+    assert attempts_leave(claimed) == []  # should the sender come back after all
+    assert case.upload() == {"ACCEPTED": 1}
+    assert case.sent() == [NOTE]
+
+
 def test_it_makes_an_attempt_uncertain_whose_sender_never_came_back(case: Road) -> None:
     row = case.note()
-    assert uploads_claim(case.key, 10)
+    assert attempts_leave(uploads_claim(case.key, 10))
     assert leases_expire() == 0
     assert state(row) == "SENDING"
     case.pass_time(hours=1)
@@ -383,7 +396,7 @@ def test_it_makes_an_attempt_uncertain_whose_sender_never_came_back(case: Road) 
 
 def test_it_still_takes_a_clear_answer_that_comes_late(case: Road) -> None:
     row = case.note()
-    claimed = uploads_claim(case.key, 10)
+    claimed = attempts_leave(uploads_claim(case.key, 10))
     case.pass_time(hours=1)
     leases_expire()
     outcomes_write(claimed, lambda _: (UploadState.ACCEPTED, "Casework Saved"))
@@ -392,7 +405,7 @@ def test_it_still_takes_a_clear_answer_that_comes_late(case: Road) -> None:
 
 def test_it_ignores_a_late_answer_to_an_attempt_that_was_settled(case: Road) -> None:
     row = case.note()
-    (claimed,) = uploads_claim(case.key, 10)
+    (claimed,) = attempts_leave(uploads_claim(case.key, 10))
     case.pass_time(hours=1)
     leases_expire()
     later_download(case)
