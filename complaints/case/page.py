@@ -20,7 +20,7 @@ from complaints.deadlines import (
     due_words,
     standing,
 )
-from complaints.models import CaseworkUpload, Complaint
+from complaints.models import CaseworkUpload, Complaint, ComplaintChange, unread_comments
 from complaints.models.choices import RequestStatus, UploadState
 from complaints.models.outbox import UNSETTLED
 from complaints.selectors.clock import clock_from
@@ -31,7 +31,7 @@ from complaints.sop.scenarios.f_enrollment_exception import metric_excluded
 from complaints.sop.scenarios.i_swift_congressional_press_hill import flagged_without_level
 from complaints.statements.panel import Stated, panel
 from complaints.time_words import day_words, moment_words, zone_words
-from complaints.worklist.rows import Flag, flags_of
+from complaints.worklist.rows import Flag, flags_of, odd_columns
 from ctm_casework.accounts.models import User
 
 REQUESTS = (
@@ -192,6 +192,15 @@ class CasePage(CaseBar):
     @property
     def uploads(self) -> list[CaseworkUpload]:
         return self.timeline.uploads
+
+    @cached_property
+    def new_comment(self) -> ComplaintChange | None:
+        """The newest change by which CMS commented and which nobody marked as read."""
+        return unread_comments().filter(complaint=self.complaint).last()
+
+    @property
+    def odd_columns(self) -> str:
+        return odd_columns(self.complaint)
 
     @cached_property
     def phones(self) -> list[Phone]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from complaints.attachments import views as documents
-from complaints.case import compare, draft_views, scenario_views, upload_views, views
+from complaints.case import comment_views, compare, draft_views, scenario_views, upload_views, views
 
 UPLOAD = "<slug:complaint_id>/uploads/<int:upload_id>/"
 DOCUMENT = "<slug:complaint_id>/documents/<int:attachment_id>/"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:complaint_id>/", views.complaint, name="complaint"),
     path("<slug:complaint_id>/note/", views.note, name="complaint-note"),
     path("<slug:complaint_id>/note/check/", views.note_check, name="complaint-note-check"),
+    path("<slug:complaint_id>/comments/read/", comment_views.comments_read, name="comments-read"),
     path("<slug:complaint_id>/drafts/<slug:form>/", draft_views.draft, name="draft"),
     path("<slug:complaint_id>/contact/", views.contact, name="complaint-contact"),
     path("<slug:complaint_id>/scenarios/", scenario_views.scenario_choose, name="scenario-choose"),

@@ -1,9 +1,9 @@
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, When
 from django.db.models.functions import Left, Length
 from django.utils import timezone
 
@@ -45,7 +45,8 @@ def unread_comments() -> QuerySet[ComplaintChange]:
     read. New entries stand before the old ones; a text that was changed otherwise counts whole."""
     read = CommentRead.objects.filter(complaint=OuterRef("complaint"), up_to__gte=OuterRef("pk"))
     before = Left("new", Length("new") - Length("old"))
-    added = Case(When(new__endswith=F("old"), then=before), default=F("new"))
+    kept_on = When(new__endswith=F("old"), then=before)
+    added = Case(kept_on, default=F("new"), output_field=TextField())
     found: QuerySet[ComplaintChange] = ComplaintChange.objects.filter(
         ~Exists(read),
         column="comments",

@@ -74,6 +74,15 @@ def source(citation: str) -> str:
     return citation.replace(" (inferred)", "")
 
 
+@register.filter
+def cited(rule_id: str) -> str:
+    """Where the rule stands in its source; its id where the index does not know it."""
+    try:
+        return source(index.step(rule_id).citation)
+    except ValueError:
+        return rule_id
+
+
 @register.simple_tag
 def rule_link(rule_id: str, css: str = "", title: str = "", words: str = "") -> SafeString:
     """The rule's id, or `words`, as a link to its place on the SOP pages; plain where the index does
@@ -83,7 +92,7 @@ def rule_link(rule_id: str, css: str = "", title: str = "", words: str = "") -> 
         address = rule_address(rule_id)
     except ValueError:
         return format_html('<span class="{}">{}</span>', look, shown)
-    title = title or source(index.step(rule_id).citation)
+    title = title or (rule_id if words else source(index.step(rule_id).citation))
     return format_html('<a class="{}" href="{}" title="{}">{}</a>', look, address, title, shown)
 
 

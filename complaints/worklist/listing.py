@@ -44,7 +44,7 @@ class Listing:
         self.contracts = list(user.contracts.all())
         self.people = list(caseworkers(self.contracts))
         self.views = saved_views(user)
-        self.view_counts = count_views(self.visible.open(), self.views)
+        self.view_counts = count_views(self.visible, self.views)
         self.filters = FilterForm(asked, user, self.contracts, self.people)
 
     @cached_property
@@ -63,7 +63,7 @@ class Listing:
         complaints: QuerySet[Complaint] = self.visible
         for view in self.views:
             if view.key == self.view_key:
-                complaints = self.visible.open().filter(view.condition)
+                complaints = view.of(self.visible)
         complaints = complaints.filter(self.filters.condition())
         if self.search:
             complaints = find(complaints, self.search)

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from complaints.case.changes import column_name
 from complaints.deadlines import DueGroup, due_words
-from complaints.models import CaseworkUpload, Complaint
+from complaints.models import CaseworkUpload, Complaint, unread_comments
 from complaints.models.choices import ClockState, UploadState
 from complaints.models.outbox import UNSETTLED
 from complaints.selectors.repeats import is_repeat, related_for
@@ -36,12 +37,19 @@ class Row:
 
 
 def rows_of(complaints: list[Any], user: User, now: datetime) -> list[Row]:
-    """Rows of one page, in two queries more. Wants the annotation `next_due`."""
+    """Rows of one page, in three queries more. Wants the annotation `next_due`."""
     repeated, closing = _repeated(complaints), _closing_sent(complaints)
+    unread = unread_comments().filter(complaint__in=complaints)
+    commented = set(unread.values_list("complaint_id", flat=True))
     return [
         _row(
             complaint,
-            flags_of(complaint, complaint.pk in repeated, complaint.pk in closing),
+            flags_of(
+                complaint,
+                complaint.pk in repeated,
+                complaint.pk in closing,
+                commented=complaint.pk in commented,
+            ),
             user,
             now,
         )
@@ -94,8 +102,14 @@ def _due(complaint: Any, now: datetime, today: date) -> tuple[str, str, str, str
     return strict.group, strict.group, strict.text, day
 
 
-def flags_of(complaint: Complaint, repeated: bool, closing_sent: bool) -> list[Flag]:
+def flags_of(
+    complaint: Complaint, repeated: bool, closing_sent: bool, commented: bool = False
+) -> list[Flag]:
     shown = [
+        (
+            commented,
+            Flag("New comment", "CMS commented: read it and mark it as read", soft=False),
+        ),
         (complaint.is_swift, Flag("SWIFT", "Plans cannot close SWIFT cases", soft=False)),
         (
             complaint.congressional,
@@ -107,10 +121,16 @@ def flags_of(complaint: Complaint, repeated: bool, closing_sent: bool) -> list[F
         (repeated, Flag("Repeat", "The same person has another complaint")),
         (
             bool(complaint.review_flags),
-            Flag("Check record", "HPMS sent: " + ", ".join(complaint.review_flags)),
+            Flag("Check record", f"HPMS sent odd values: {odd_columns(complaint)}"),
         ),
     ]
     return [flag for is_set, flag in shown if is_set]
+
+
+def odd_columns(complaint: Complaint) -> str:
+    """The columns whose values are to be checked, in words: `Issue level, SWIFT`."""
+    columns = [flag.removeprefix("DL.").lower() for flag in complaint.review_flags]
+    return ", ".join(column_name(column.replace("/", " or ")) for column in columns)
 
 
 def _repeated(complaints: list[Any]) -> set[str]:

@@ -1,12 +1,13 @@
 """The saved views of the worklist as data, with the definition shown beside each count."""
 
+import re
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from complaints.models import CaseworkUpload, Complaint
+from complaints.models import CaseworkUpload, IntakeReview, unread_comments
 from complaints.models.choices import IssueLevel, UploadState
-from complaints.models.complaint import AT_THE_PLAN
+from complaints.models.complaint import AT_THE_PLAN, NO_CONTROL_NUMBER, ComplaintQuerySet
 from complaints.models.outbox import FOR_A_PERSON
 from ctm_casework.accounts.models import User
 
@@ -16,6 +17,7 @@ WITH_HPMS = (
     UploadState.EXPORTED,
     UploadState.UNCERTAIN,
 )
+_NO_NUMBER = rf"^\s*({'|'.join(map(re.escape, sorted(NO_CONTROL_NUMBER)))})?\s*$"
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class SavedView:
     name: str
     definition: str
     condition: Q
+    resolved_too: bool = False
+
+    def of(self, complaints: ComplaintQuerySet) -> ComplaintQuerySet:
+        """Those of the view among complaints open and resolved."""
+        return (complaints if self.resolved_too else complaints.open()).filter(self.condition)
 
 
 def saved_views(user: User) -> list[SavedView]:
@@ -45,7 +52,14 @@ def saved_views(user: User) -> list[SavedView]:
         "date, and nothing to close",
         Q(report_only=True),
     )
-    return [*views, with_cms, reported]
+    from_cms = SavedView(
+        "from-cms",
+        "New from CMS",
+        "CMS commented in the last 60 days and nobody here has marked it as read; resolved complaints too",
+        Q(pk__in=unread_comments().values("complaint")),
+        resolved_too=True,
+    )
+    return [*views, from_cms, with_cms, reported]
 
 
 def _of_the_plan(user: User) -> list[SavedView]:
@@ -61,8 +75,12 @@ def _of_the_plan(user: User) -> list[SavedView]:
         SavedView(
             "flagged",
             "SWIFT, Congressional",
-            "Marked SWIFT, with a SWIFT control number, or Congressional",
-            Q(swift=True) | Q(congressional=True) | ~Q(swift_control_number=""),
+            "Marked SWIFT, with a SWIFT control number, Congressional, or of Press or Hill interest as the "
+            "intake review says",
+            Q(swift=True)
+            | Q(congressional=True)
+            | ~Q(swift_control_number__iregex=_NO_NUMBER)
+            | Q(_press_or_hill()),
         ),
         SavedView(
             "uncontacted",
@@ -94,16 +112,24 @@ def _of_the_plan(user: User) -> list[SavedView]:
     ]
 
 
-def count_views(complaints: QuerySet[Complaint], views: list[SavedView]) -> dict[str, int]:
-    """Complaints in each view by its key, in one query."""
+def count_views(complaints: ComplaintQuerySet, views: list[SavedView]) -> dict[str, int]:
+    """Complaints in each view by its key: one query for the views of open ones, one for each other."""
     counted = {
         view.key.replace("-", "_"): Count("pk", filter=view.condition)
         if view.condition
         else Count("pk")
         for view in views
+        if not view.resolved_too
     }
-    counts = complaints.aggregate(**counted)
+    counts = complaints.open().aggregate(**counted)
+    counts |= {v.key.replace("-", "_"): v.of(complaints).count() for v in views if v.resolved_too}
     return {view.key: counts[view.key.replace("-", "_")] for view in views}
+
+
+def _press_or_hill() -> Subquery:
+    """What the newest intake review says; nothing without one."""
+    reviews = IntakeReview.objects.filter(complaint=OuterRef("pk")).order_by("-pk")
+    return Subquery(reviews.values("press_hill_interest")[:1])
 
 
 def _uploads_in(states: tuple[UploadState, ...]) -> Exists:

@@ -311,7 +311,7 @@ def test_it_links_other_complaints_under_the_same_number_of_ones_own_plan(desk, 
 
 def test_it_names_values_that_were_read_as_their_worst_case(desk, words):
     said = words(page(desk, make_complaint(swift=True, review_flags=["DL.SWIFT"])))
-    assert "HPMS sent values to check: DL.SWIFT" in said
+    assert "HPMS sent values to check: SWIFT." in said
 
 
 def test_it_hides_a_complaint_of_the_other_plan_as_if_there_were_none(desk):

@@ -5,7 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from complaints.models import CaseworkNote, CaseworkUpload, Complaint, ContactAttempt
+from complaints.models import (
+    CaseworkNote,
+    CaseworkUpload,
+    Complaint,
+    ContactAttempt,
+    IntakeReview,
+)
 from complaints.models.choices import UploadState
 from complaints.services.case import case_refresh
 from ctm_casework.accounts.models import AccessLog
@@ -103,7 +109,9 @@ def test_it_counts_each_saved_view(desk, casey):
         "uncontacted": 5,
         "with-hpms": 1,
         "answer": 1,
+        "out-of-view": 0,
         "unassigned": 4,
+        "from-cms": 0,
         "with-cms": 0,
         "marketing-report": 1,
     }
@@ -190,7 +198,7 @@ def test_it_asks_the_database_no_more_for_fifty_rows_than_for_five(desk):
     few = queries()
     for _ in range(45):
         due(1)
-    assert queries() == few <= 17
+    assert queries() == few <= 18
 
 
 def test_it_logs_one_row_with_the_ids_shown(desk, casey):
@@ -244,3 +252,15 @@ def test_the_auditor_reads_and_is_offered_no_change(client, words):
     page = client.get("/?view=all").content.decode()
     assert 'name="pick"' not in page
     assert ">Assign<" not in page
+
+
+def test_the_view_of_flagged_cases_passes_over_no_number_and_takes_in_press_or_hill(desk, casey):
+    swift, hill, took_back = due(1, swift_control_number="SW-1"), due(1), due(1)
+    for none in ("N/A", " none ", "0"):
+        due(1, swift_control_number=none)
+    for complaint, answers in ((hill, [True]), (took_back, [True, False])):
+        for answer in answers:
+            IntakeReview.enter(complaint.pk, casey, press_hill_interest=answer)
+    response = desk.get("/?view=flagged")
+    assert sorted(row.complaint.pk for row in listing(response).rows) == [swift.pk, hill.pk]
+    assert listing(response).view_counts["flagged"] == 2
