@@ -137,12 +137,12 @@ class Chaos:
 
     def _recovery(self, road: Road, machines: Machines) -> None:
         self._until_quiet(machines)
-        self.report.before = ledger.compare(self.hpms)
+        self.report.before = ledger.compare(road)
         asked = 0
-        while answered := staff.questions_answered(road, ledger.applied(self.hpms)):
+        while answered := staff.questions_answered(road, ledger.applied(road)):
             asked += answered
             self._until_quiet(machines)
-        self.report.after = ledger.compare(self.hpms)
+        self.report.after = ledger.compare(road)
         calls = Counter(call["endpoint"] for call in self.hpms.journal())
         runs = Counter(DownloadRun.objects.order_by().values_list("state", flat=True))
         self.report.figures |= {

@@ -6,8 +6,8 @@ from typing import Any
 
 from complaints.models import CaseworkUpload, Complaint
 from complaints.models.choices import UploadState
-from hpms_sync.simulator.process import SimulatorProcess
 from hpms_sync.upload.evidence import NOTES_CUT, STAMP_ROOM
+from tests.sync.road import Road
 
 ANSWERED = {UploadState.ACCEPTED, UploadState.CONFIRMED}
 IN_FLIGHT = (UploadState.SENDING, UploadState.UNCERTAIN)
@@ -50,19 +50,19 @@ class Ledger:
         return not any(self.violations.values())
 
 
-def applied(hpms: SimulatorProcess) -> dict[str, list[str]]:
+def applied(road: Road) -> dict[str, list[str]]:
     """By complaint: the notes HPMS saved, in the order it did."""
     found: dict[str, list[str]] = {}
-    for call in hpms.journal("upload"):
+    for call in road.journal("upload"):
         for line in call.get("lines", ()):
             if line["applied"]:
                 found.setdefault(line["complaintId"], []).append(line["caseworkNotes"])
     return found
 
 
-def compare(hpms: SimulatorProcess) -> Ledger:
+def compare(road: Road) -> Ledger:
     """To be asked when nothing moves any more."""
-    saved = applied(hpms)
+    saved = applied(road)
     lines: dict[str, list[CaseworkUpload]] = {}
     for row in CaseworkUpload.objects.order_by("complaint_id", "place", "pk"):
         lines.setdefault(row.complaint_id, []).append(row)
@@ -72,7 +72,7 @@ def compare(hpms: SimulatorProcess) -> Ledger:
         for row in rows:
             _look_at(ledger, row)
     ledger.lost += sorted(saved.keys() - lines.keys())
-    _compare_copies(ledger, hpms, list(lines))
+    _compare_copies(ledger, road, list(lines))
     return ledger
 
 
@@ -128,9 +128,9 @@ def _twins(row: CaseworkUpload) -> bool:
     return any(_text(row) in _text(other) for other in others)
 
 
-def _compare_copies(ledger: Ledger, hpms: SimulatorProcess, ids: list[str]) -> None:
+def _compare_copies(ledger: Ledger, road: Road, ids: list[str]) -> None:
     for copy in Complaint.objects.filter(pk__in=ids):
-        record: dict[str, Any] = hpms.record(copy.pk)
+        record: dict[str, Any] = road.hpms.record(copy.pk)
         shown = f"{copy.resolution_date:%m/%d/%Y}" if copy.resolution_date else ""
         ours = (copy.plan_casework_notes, shown, copy.resolution_summary)
         theirs = ("PLAN_CASEWORK_NOTES", "RESOLUTION_DATE", "RESOLUTION_SUMMARY")
