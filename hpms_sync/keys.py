@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ctm_casework.accounts.access import Role
 from ctm_casework.accounts.models import Contract, User
@@ -29,7 +29,6 @@ __all__ = [
     "keys_named",
     "live_keys",
 ]
-WAITS = "Waits for its id and secret: the responsible party enters them."
 
 
 @transaction.atomic
@@ -57,7 +56,7 @@ def key_add(
     if secret and not key_id:
         raise ValidationError({"key_id": "Enter the id that HPMS issued with the secret."})
     if not key_id:
-        key.status, key.trouble = ApiKey.Status.STOPPED, WAITS
+        key.status = ApiKey.Status.STOPPED
     key.sealed_source_credential = seal(source_credential) if source_credential else None
     _refuse_no_responsible_party(key.responsible_party)
     key.full_clean()
@@ -181,7 +180,7 @@ def _ids(contracts: Iterable[Contract]) -> str:
     return ", ".join(sorted(contract.pk for contract in contracts))
 
 
-def live_keys() -> Any:
+def live_keys() -> QuerySet[ApiKey]:
     """Keys that are not deactivated: in use, or stopped until somebody has looked."""
     return ApiKey.objects.filter(status__in=[ApiKey.Status.ACTIVE, ApiKey.Status.STOPPED])
 
@@ -198,7 +197,8 @@ def keys_named(name: str | None) -> list[ApiKey]:
     stopped = keys.filter(status=ApiKey.Status.STOPPED).first()
     if stopped:
         raise ValidationError(
-            f"{none} {stopped} is stopped: {stopped.trouble} Then: hpms_key try-again."
+            f"{none} {stopped} is stopped: {stopped.why_stopped} "
+            f"Then: hpms_key {'try-again' if stopped.trouble else 'rotate'}."
         )
     raise ValidationError(f"{none} Add one with hpms_key add.")
 

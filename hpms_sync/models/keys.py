@@ -119,6 +119,12 @@ class ApiKey(models.Model):
         return self.status in {self.Status.DEACTIVATED, self.Status.COMPROMISED}
 
     @property
+    def why_stopped(self) -> str:
+        """Of a stopped key: what HPMS had against it, or that it never had a pair."""
+        waits = "It waits for its id and secret: the responsible party enters them."
+        return self.trouble or waits
+
+    @property
     def present(self) -> "KeyCredential | None":
         """The credential HPMS took last; before any call, the newest. None when all are retired."""
         live = [one for one in self.credentials.all() if one.retired_at is None]
@@ -142,9 +148,7 @@ class ApiKey(models.Model):
                 f"This is the address of {other}. Keys work in one environment only."
             )
         if self.token_source_url and _in_clear(self.token_source_url):
-            wrong["token_source_url"] = (
-                "A token source needs an https address. Correct it."  # noqa: S105  no password
-            )
+            wrong["token_source_url"] = "A token source needs an https address. Correct it."  # noqa: S105  no password
         if self.technical_name and not (self.technical_email or self.technical_phone):
             wrong["technical_email"] = (
                 "Say how the technical point of contact is reached: e-mail or phone."

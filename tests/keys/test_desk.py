@@ -71,7 +71,7 @@ def test_avery_adds_a_key_for_pat_and_sees_no_place_for_a_secret(pat, words):
     }
     said = words(avery.post(reverse("key-new"), form, follow=True))
     key = ApiKey.objects.get()
-    assert "Waits for its id and secret: the responsible party enters them." in said
+    assert "Stopped. It waits for its id and secret: the responsible party enters them." in said
     assert (key.status, key.credentials.count()) == ("STOPPED", 0)
     assert avery.post(page(key, "key-pair"), {"key_id": "A", "secret": "b"}).status_code == 403
     entered = at_desk(pat).post(page(key, "key-pair"), {"key_id": "ID-2", "secret": SECRET})

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from complaints.casework_payload import payload
+from complaints.models import CaseworkNote, CaseworkUpload
 from hpms_sync import client as client_module
 from hpms_sync import tasks
 from hpms_sync.client import HpmsClient
@@ -18,6 +19,8 @@ from hpms_sync.key_life import key_deactivate, keys_reseal
 from hpms_sync.keys import credentials_of, key_contracts_set
 from hpms_sync.models import ApiKey, DownloadRun, KeyCredential
 from hpms_sync.token_broker import TokenDenied, person_designate, token_issue
+from hpms_sync.upload.send import uploads_send
+from tests.factories import make_complaint, make_user
 
 DAY = date(2026, 1, 1)
 CALLS = {
@@ -48,6 +51,29 @@ def test_a_worker_that_holds_a_token_makes_no_further_call(held, call):
         with pytest.raises(HpmsKeyStopped, match="was deactivated"):
             CALLS[call](client)
         assert (held.calls(call), held.calls("token")) == made
+
+
+def test_casework_claimed_already_waits_for_another_key(held, monkeypatch, settings):
+    settings.HPMS_BATCH_SIZE = 1
+    casey = make_user("caseworker", ["H1234"])
+    for _ in range(3):
+        complaint = make_complaint(contract="H1234")
+        held.hpms.cms("add_record", record={"COMPLAINT_ID": complaint.pk})
+        CaseworkNote.enter(complaint.pk, casey, text="Called the pharmacy about the claim.")
+    upload = HpmsClient.upload
+
+    def ends_after_the_call(client, batch):
+        answer = upload(client, batch)
+        if not held.again().ended:
+            key_deactivate(held.key)
+        return answer
+
+    monkeypatch.setattr(HpmsClient, "upload", ends_after_the_call)
+    with pytest.raises(HpmsKeyStopped):
+        uploads_send(held.key)
+    assert held.calls("upload") == 1
+    states = CaseworkUpload.objects.order_by("state").values_list("state", flat=True)
+    assert list(states) == ["ACCEPTED", "QUEUED", "QUEUED"]
 
 
 def test_a_call_that_failed_is_not_made_again(held, monkeypatch):
