@@ -25,7 +25,7 @@ class LastSync:
 
 def last_sync(user: Any) -> LastSync:
     """Of the keys that serve this person's contracts. Two queries."""
-    keys = keys_of(user)
+    keys = keys_of(user).filter(status__in=(ApiKey.Status.ACTIVE, ApiKey.Status.STOPPED))
     downloads = runs_of(user).filter(source=DownloadRun.Source.API)
     run = downloads.filter(state=DownloadRun.State.COMPLETE).first()
     trouble = keys.exclude(trouble="").values_list("trouble", flat=True).first() or ""
@@ -52,7 +52,7 @@ def runs_of(user: Any) -> QuerySet[DownloadRun]:
 
 def _theirs(user: Any, run: str = "") -> Q:
     """Runs (or by `run`, such as "run__", what a run brought) of keys or contracts of this person."""
-    own = list(_own_contracts(user).values_list("pk", flat=True))
+    own = _own_contracts(user).values_list("pk")
     by_key = Q(**{f"{run}key__in": keys_of(user).values("pk")})
     return by_key | Q(**{f"{run}key": None, f"{run}contracts__overlap": own})
 

@@ -93,6 +93,9 @@ def test_trouble_with_a_key_is_said_wherever_the_sync_shows(sam, run, words):
     ApiKey.objects.update(trouble="HPMS refuses the key: rotate it.")
     for route in ("sync", "worklist"):
         assert "HPMS refuses the key: rotate it." in words(sam.get(reverse(route)))
+    ApiKey.objects.update(status="DEACTIVATED")
+    for route in ("sync", "worklist"):
+        assert "HPMS refuses the key: rotate it." not in words(sam.get(reverse(route)))
 
 
 def test_the_auditor_sees_it_and_starts_nothing(client, run, words):
