@@ -6,6 +6,8 @@ from complaints.api.schema import SchemaView
 from ctm_casework.health import healthz
 from ctm_casework.sign_in import sign_in, sign_out
 
+handler404 = "ctm_casework.not_found.not_found"
+
 urlpatterns = [
     path("", include("complaints.worklist.urls")),
     path("complaints/", include("complaints.case.urls")),

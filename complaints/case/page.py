@@ -13,6 +13,7 @@ from complaints.case.scenarios import ScenarioPanel
 from complaints.case.timeline import Timeline
 from complaints.deadlines import (
     Clock,
+    DueGroup,
     DueWords,
     Line,
     LineKind,
@@ -87,7 +88,13 @@ class CaseBar:
         """`Due today, Mon 11/23, 11:59 PM ET: 13 h 17 min left`"""
         due = self.due
         if self.complaint.resolution_date:
-            return f"Resolved {day_words(self.complaint.resolution_date, self.today)}, says HPMS"
+            resolved = (
+                f"Resolved {day_words(self.complaint.resolution_date, self.today)}, says HPMS"
+            )
+            due = day_words(self.clock.due_on, self.today)
+            return (
+                f"{resolved}: late, was due {due}" if self.standing is Standing.LATE else resolved
+            )
         if since := self.complaint.with_cms_since:
             return f"With CMS since {day_words(since, self.today)}"
         if since := self.complaint.gone_since:
@@ -114,7 +121,10 @@ class CaseBar:
 
     @property
     def due_look(self) -> str:
-        """The mark the due line is drawn with; calm once there is nothing left to do in time."""
+        """The mark the due line is drawn with; calm once there is nothing left to do in time, unless it
+        was done late."""
+        if self.standing in (Standing.LATE, Standing.PROVISIONALLY_LATE):
+            return DueGroup.OVERDUE
         return self.due.group if self.clock_runs else "later"
 
     @property

@@ -60,7 +60,7 @@ def _group(due_on: date, today: date, left: timedelta) -> DueGroup:
 
 
 def _span(length: timedelta) -> str:
-    """The two largest units; from a week on days alone."""
+    """The two largest units; from 8 days on days alone."""
     minutes = max(0, int(length.total_seconds() // 60))
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days > 7:

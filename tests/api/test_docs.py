@@ -21,6 +21,7 @@ from plan_requests.models import PlanRequest
 from tests.api.conftest import API
 from tests.api.sop_case import at
 from tests.factories import make_complaint
+from tests.screens.test_ledger import out_of_view
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 THAT_DAY = datetime(2026, 11, 21, 16, 0, tzinfo=ZoneInfo("America/New_York"))
@@ -29,12 +30,13 @@ THAT_DAY = datetime(2026, 11, 21, 16, 0, tzinfo=ZoneInfo("America/New_York"))
 @pytest.mark.django_db
 def test_its_examples_are_taken(api):
     bodies = re.findall(r"--json '(.*?)' \\?\s*\"\$API(/\S*)\"", TEXT, re.DOTALL)
-    assert len(bodies) == 10
+    assert len(bodies) == 11
     with at(THAT_DAY):
         make_complaint("C2611210001", today=THAT_DAY.date(), contact_last_name="Whitaker")
         asked_about = make_complaint("C2611210002", today=THAT_DAY.date())
         make_complaint("C2611210003", today=THAT_DAY.date())
         QuerySet(PlanRequest).bulk_create([_handed_off(17, asked_about)])
+        out_of_view(asked_about)
         for body, address in bodies:
             response = api.post(f"{API}{address.lstrip('/')}", json.loads(body))
             assert response.status_code in {200, 201}, response.content
@@ -77,3 +79,14 @@ def test_it_names_the_blocks_of_a_complaint_and_the_keys_of_a_refusal():
     assert set(blocks) <= set(ComplaintSerializer().fields)
     assert [name for name in blocks if f"`{name}`" not in TEXT] == []
     assert [key for key in Entry.__annotations__ if f'"{key}"' not in TEXT] == []
+
+
+def test_an_address_nobody_knows_is_answered_as_the_api_answers(client):
+    answer = client.get("/api/v1/complaint/C2611210348/")
+    assert answer.status_code == 404
+    (error,) = answer.json()["errors"]
+    assert error["rule"] == "input"
+    assert "C2611210348" not in answer.content.decode()
+    page = client.get("/nowhere/")
+    assert page.status_code == 404
+    assert page["Content-Type"].startswith("text/html")

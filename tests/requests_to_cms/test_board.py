@@ -138,3 +138,20 @@ def test_the_sheet_holds_every_row_and_is_logged(desk, casey):
         (asked.complaint_id, "Contract change to H5678", "Handed off to HPMS")
     ]
     assert AccessLog.objects.get(door="requests-csv").complaint_ids == [asked.complaint_id]
+
+
+def test_a_reminder_past_its_day_says_that_it_was_due_and_whose_case_it_is(desk, words):
+    today = timezone.localdate()
+    for days, name in ((-2, "Whitaker"), (2, "Okafor")):
+        Reminder.objects.create(
+            complaint=make_complaint(contact_last_name=name, resolution_date=today),
+            rule="N.5",
+            due_on=today + timedelta(days=days),
+            words=f"Check the LIS level of {name}",
+            outlives_closing=True,
+        )
+    said = words(desk.get(f"{BOARD}?section=promises"))
+    assert "Delores Whitaker" in said
+    assert said.count("Was due") == 1
+    assert said.index("Check the LIS level of Whitaker") < said.index("Was due")
+    assert said.index("Was due") < said.index("Check the LIS level of Okafor")

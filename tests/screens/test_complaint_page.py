@@ -395,3 +395,18 @@ def test_it_asks_the_database_no_more_for_a_long_story_than_for_a_short_one(desk
         work(number)
     CaseworkUpload.objects.update(state=UploadState.FAILED)
     assert queries() == short == QUERIES
+
+
+@pytest.mark.parametrize(("days", "late"), [(1, True), (0, False)])
+def test_a_resolution_that_came_late_is_marked_and_one_in_time_is_calm(desk, words, days, late):
+    today = make_contract().today
+    began = today - timedelta(days=2 + days)
+    complaint = make_complaint(
+        issue_level="IMMEDIATE_NEED",
+        received_date=began,
+        assignment_date=began,
+        resolution_date=today,
+    )
+    response = page(desk, complaint)
+    assert ("says HPMS: late, was due" in words(response)) is late
+    assert ('class="cw-due cw-due--overdue"' in response.content.decode()) is late
