@@ -37,6 +37,8 @@ def test_it_describes_every_door(document):
         ("/api/v1/complaints/{complaint_id}/plan-requests/{request_id}/submit/", "post"),
         ("/api/v1/complaints/{complaint_id}/decisions/", "post"),
         ("/api/v1/plan-requests/", "get"),
+        ("/api/v1/ledger/", "get"),
+        ("/api/v1/complaints/{complaint_id}/ledger/", "post"),
         ("/api/v1/hpms-token/", "post"),
         ("/api/v1/complaints/{complaint_id}/attachments/", "get"),
         ("/api/v1/complaints/{complaint_id}/attachments/", "post"),
