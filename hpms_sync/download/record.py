@@ -31,6 +31,13 @@ INDEXABLE = 250
 _LEVEL, _CONTRACT = FIELDS.index("issue_level"), FIELDS.index("contract_id")
 _RAISE_THE_LEVEL = ("SWIFT", "CONGRESSIONAL")
 
+MISSING = "The column is missing. Ask the HPMS Help Desk whether the layout has changed."
+NOT_ASKED_FOR = (
+    "The download did not ask for this contract. Add an API key that serves it, or ask the HPMS Help Desk why "
+    "the complaint came."
+)
+SHIFTED = "{:,} characters where at most {} belong: columns seem to be shifted. Ask CMS to correct it in HPMS."
+
 
 class ReadRecord(NamedTuple):
     """A record every value of which could be read: `row` in the order of layouts.FIELDS.
@@ -143,67 +150,74 @@ def read_record(
         return _unreadable(raw, None, "", "DL.file.format", "This is no record with columns.")
     plan = plan_for(tuple(raw))
     if plan.missing:
-        reason = "The column is missing. Ask the HPMS Help Desk whether the layout has changed."
-        return _unreadable(raw, plan, plan.missing, f"DL.{plan.missing}", reason)
-    row = list(plan.row)
-    odd = list(plan.absent_flags)
-    place = 0
+        return _unreadable(raw, plan, plan.missing, f"DL.{plan.missing}", MISSING)
+    row, odd = list(plan.row), list(plan.absent_flags)
     try:
-        for place, heading, length, short in plan.texts:
-            value = raw[heading]
-            if value.__class__ is not str:
-                value = _text(value)
-            if short:
-                value = value.strip()
-            if len(value) > length:
-                odd.append(place)
-                _refuse_shifted(COLUMNS[place], value)
-            row[place] = value
-        for place, heading, readings in plan.coded:
-            value = raw[heading]
-            if value.__class__ is not str:
-                value = _text(value)
-            row[place], is_odd = readings[value.strip()]
-            if is_odd:
-                odd.append(place)
-    except Unreadable as error:
-        column = COLUMNS[place]
-        return _unreadable(raw, plan, column.name, column.rule, error.reason)
+        _read_texts(raw, plan, row, odd)
+        _read_codes(raw, plan, row, odd)
+    except _Refused as refused:
+        return _unreadable(raw, plan, refused.column.name, refused.column.rule, refused.reason)
     if row[_CONTRACT] not in contracts:
-        reason = (
-            "The download did not ask for this contract. Add an API key that serves it, "
-            "or ask the HPMS Help Desk why the complaint came."
-        )
-        return _unreadable(raw, plan, "CONTRACT_ID", "DL.CONTRACT_ID", reason)
-    flags = [COLUMNS[place].rule for place in sorted(odd)]
-    if row[_LEVEL] == "NO_ISSUE_LEVEL" and _raised(row, plan):
-        flags.append("I.note.1")
+        return _unreadable(raw, plan, "CONTRACT_ID", "DL.CONTRACT_ID", NOT_ASKED_FOR)
     return ReadRecord(
         row=row,
         layout=plan.layout,
         issue_level_text=_text(raw[plan.found["ISSUE_LEVEL"]]),
         absent=list(plan.absent),
-        review_flags=flags,
+        review_flags=_flags(row, odd, plan),
         extra={name: _text(raw[heading]) for name, heading in plan.extra} if plan.extra else {},
         digest=digest,
     )
 
 
+class _Refused(Exception):
+    """A column whose value has no safe reading."""
+
+    def __init__(self, place: int, reason: str) -> None:
+        super().__init__(reason)
+        self.column, self.reason = COLUMNS[place], reason
+
+
+def _read_texts(raw: dict[str, Any], plan: Plan, row: list[Any], odd: list[int]) -> None:
+    for place, heading, length, short in plan.texts:
+        value = raw[heading]
+        if value.__class__ is not str:
+            value = _text(value)
+        if short:
+            value = value.strip()
+        if len(value) > length:
+            odd.append(place)
+            if COLUMNS[place].name in INDEXED and len(value) > INDEXABLE:
+                raise _Refused(place, SHIFTED.format(len(value), length))
+        row[place] = value
+
+
+def _read_codes(raw: dict[str, Any], plan: Plan, row: list[Any], odd: list[int]) -> None:
+    for place, heading, readings in plan.coded:
+        value = raw[heading]
+        if value.__class__ is not str:
+            value = _text(value)
+        try:
+            row[place], is_odd = readings[value.strip()]
+        except Unreadable as error:
+            raise _Refused(place, error.reason) from None
+        if is_odd:
+            odd.append(place)
+
+
+def _flags(row: list[Any], odd: list[int], plan: Plan) -> list[str]:
+    """Rules a person should look at. Of a column that did not come only its own flag is told: ours may
+    say otherwise."""
+    flags = [COLUMNS[place].rule for place in sorted(odd)]
+    if row[_LEVEL] == "NO_ISSUE_LEVEL" and any(
+        row[PLACES[name]] for name in _RAISE_THE_LEVEL if name in plan.found
+    ):
+        flags.append("I.note.1")
+    return flags
+
+
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-def _refuse_shifted(column: Column, value: str) -> None:
-    if column.name in INDEXED and len(value) > INDEXABLE:
-        raise Unreadable(
-            f"{len(value):,} characters where at most {column.length} belong: columns seem to be shifted. "
-            "Ask CMS to correct it in HPMS."
-        )
-
-
-def _raised(row: list[Any], plan: Plan) -> bool:
-    """Of a column that did not come only the column's own flag is told: ours may say otherwise."""
-    return any(row[PLACES[name]] for name in _RAISE_THE_LEVEL if name in plan.found)
 
 
 def _unreadable(

@@ -21,7 +21,7 @@ def run(*arguments, data_dir):
     environment = os.environ | {"CTM_DATA_DIR": str(data_dir)}
     return subprocess.run(
         [sys.executable, "-m", "benchmarks", *arguments],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=480,
     )  # fmt: skip
 
 
