@@ -12,7 +12,9 @@ ON_IMPORT = ("IMPORT",)
 READER = "hpms_sync.download.record.read_record"
 ASIDE = "held where a download is read; the record is kept aside, and the last good copy stays"
 WORST_YES = "held where a download is read; an unreadable value counts as Yes and is flagged"
-WORST_PENDING = "held where a download is read; an unreadable value counts as Pending and is flagged"
+WORST_PENDING = (
+    "held where a download is read; an unreadable value counts as Pending and is flagged"
+)
 FLAGGED = "held where a download is read; the value is kept and flagged"
 FLAG, ANSWER = "Yes or No", "blank, Pending, Approved or Rejected"
 
