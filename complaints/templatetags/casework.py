@@ -76,11 +76,13 @@ def source(citation: str) -> str:
 
 @register.filter
 def cited(rule_id: str) -> str:
-    """Where the rule stands in its source; its id where the index does not know it."""
+    """Where the rule stands in its source, of several sections of CFR the first; its id where the index
+    does not know it."""
     try:
-        return source(index.step(rule_id).citation)
+        cited = source(index.step(rule_id).citation)
     except ValueError:
         return rule_id
+    return cited.partition(",")[0] if "CFR" in cited else cited
 
 
 @register.simple_tag
