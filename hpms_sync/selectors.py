@@ -1,4 +1,4 @@
-"""What people see of the sync: the last good run, alerts, what cannot be read, the queue, the keys."""
+"""What people see of the sync: the last good run, alerts, what cannot be read, the keys."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
-from complaints.models.outbox import UNSETTLED
 from ctm_casework.accounts.models import Contract, User
 from hpms_sync.models import ApiKey, DownloadRun, QuarantinedRecord, SyncAlert
 
@@ -107,15 +106,6 @@ def may_see_raw(user: User, record: QuarantinedRecord) -> bool:
         return True
     known = Contract.objects.filter(pk=record.contract_id).exists()
     return not known and own >= set(record.run.contracts)
-
-
-def queue_of(user: Any) -> list[tuple[str, int]]:
-    """(state in words, count) of unsettled uploads of this person's contracts, in the order of life."""
-    rows = CaseworkUpload.objects.filter(
-        state__in=UNSETTLED, complaint__contract__contract_access__user=user
-    )
-    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
-    return [(UploadState(state).label, counts[state]) for state in UNSETTLED if state in counts]
 
 
 def unserved_of(user: Any) -> list[tuple[str, int]]:
