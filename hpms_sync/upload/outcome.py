@@ -1,7 +1,9 @@
 """Writes down what became of attempts, each unless something else settled it meanwhile."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +19,9 @@ from hpms_sync.upload.at_risk import at_risk_no_more
 LONGEST_WAIT_MINUTES = 15
 # An attempt given up for lost is not settled: a clear answer that comes late still counts.
 _OPEN = frozenset({UploadState.SENDING, UploadState.UNCERTAIN})
+
+# Cases that wait for the end of `cases_follow_together`; None outside of it.
+_moved: ContextVar[set[str] | None] = ContextVar("moved", default=None)
 
 Fate = Callable[[CaseworkUpload], tuple[UploadState, str]]
 
@@ -41,8 +46,28 @@ def outcomes_write(
         accepted = [row for row in mine if row.resolves and row.state == UploadState.ACCEPTED]
         if accepted:
             at_risk_no_more([row.complaint_id for row in accepted])
-    case_refresh(sorted({row.complaint_id for row in mine if _moves_step(row, before[row.pk])}))
+    _follow({row.complaint_id for row in mine if _moves_step(row, before[row.pk])})
     return Counter(str(row.state) for row in mine)
+
+
+@contextmanager
+def cases_follow_together() -> Iterator[None]:
+    """What follows from the outcomes written in the block is recomputed at its end, once for all."""
+    moved: set[str] = set()
+    before = _moved.set(moved)
+    try:
+        yield
+    finally:
+        _moved.reset(before)
+        case_refresh(sorted(moved))
+
+
+def _follow(complaint_ids: set[str]) -> None:
+    moved = _moved.get()
+    if moved is None:
+        case_refresh(sorted(complaint_ids))
+    else:
+        moved |= complaint_ids
 
 
 def _still_open(

@@ -14,7 +14,7 @@ from hpms_sync.keys import credentials_of, key_trouble
 from hpms_sync.models import ApiKey
 from hpms_sync.upload.baseline import attempts_leave, attempts_undo
 from hpms_sync.upload.claim import attempt_renew, leases_expire, uploads_claim
-from hpms_sync.upload.outcome import outcomes_write
+from hpms_sync.upload.outcome import cases_follow_together, outcomes_write
 
 log = logging.getLogger(__name__)
 SAVED = "Casework Saved"
@@ -38,7 +38,9 @@ def uploads_send(key: ApiKey, report: Report = lambda _: None) -> Counter[str]:
             client.token()  # without a token nothing is claimed
             limit = settings.HPMS_BATCH_SIZE * BATCHES_CLAIMED
             while rows := uploads_claim(key, limit):
-                if not _send_claimed(client, rows, total, report):
+                with cases_follow_together():
+                    going_well = _send_claimed(client, rows, total, report)
+                if not going_well:
                     break
     except HpmsError as error:
         log.warning("upload with key %s stopped: %s", key.pk, error)
