@@ -87,14 +87,10 @@ class CaseBar:
     def due_line(self) -> str:
         """`Due today, Mon 11/23, 11:59 PM ET: 13 h 17 min left`"""
         due = self.due
-        if self.complaint.resolution_date:
-            resolved = (
-                f"Resolved {day_words(self.complaint.resolution_date, self.today)}, says HPMS"
-            )
-            due = day_words(self.clock.due_on, self.today)
-            return (
-                f"{resolved}: late, was due {due}" if self.standing is Standing.LATE else resolved
-            )
+        if resolved := self.complaint.resolution_date:
+            said = f"Resolved {day_words(resolved, self.today)}, says HPMS"
+            late = f"late, was due {day_words(self.clock.due_on, self.today)}"
+            return f"{said}: {late}" if self.standing is Standing.LATE else said
         if since := self.complaint.with_cms_since:
             return f"With CMS since {day_words(since, self.today)}"
         if since := self.complaint.gone_since:
