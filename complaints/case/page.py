@@ -89,8 +89,8 @@ class CaseBar:
         due = self.due
         if resolved := self.complaint.resolution_date:
             said = f"Resolved {day_words(resolved, self.today)}, says HPMS"
-            late = f"late, was due {day_words(self.clock.due_on, self.today)}"
-            return f"{said}: {late}" if self.standing is Standing.LATE else said
+            missed = f"late, was due {day_words(self.clock.due_on, self.today)}"
+            return f"{said}: {missed}" if self.standing is Standing.LATE else said
         if since := self.complaint.with_cms_since:
             return f"With CMS since {day_words(since, self.today)}"
         if since := self.complaint.gone_since:
