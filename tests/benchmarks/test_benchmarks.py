@@ -26,7 +26,9 @@ def run(*arguments, data_dir):
 
 
 def test_it_prints_a_table_of_ratios(tmp_path):
-    ended = run("--complaints", "200", "--rounds", "1", data_dir=tmp_path)
+    ended = run(
+        "--complaints", "200", "--uploads", "100", "--rounds", "1", data_dir=tmp_path
+    )  # fmt: skip
 
     assert ended.returncode == 0, ended.stderr
     lines = {line.split("│")[1].strip(): line for line in ended.stdout.splitlines() if "│" in line}
@@ -38,6 +40,7 @@ def test_it_prints_a_table_of_ratios(tmp_path):
         "worklist, all open",
         "complaint page",
         "worklist p95 while a",
+        "draining 100 uploads",
     ):
         line = next(text for name, text in lines.items() if name.startswith(what))
         assert float(line.split("│")[5]) > 0, line
