@@ -17,6 +17,7 @@ from complaints.sop.index import SCENARIOS
 from complaints.statements.beginning import beginning
 from complaints.statements.doors import DOORS, Door
 from complaints.statements.forms import form_of
+from complaints.statements.groups import grouped
 from ctm_casework.accounts.access import Action, requires
 from ctm_casework.accounts.models import AccessLog
 
@@ -69,6 +70,7 @@ def _page(
         "door": door,
         "scenario": SCENARIOS[door.scenarios[0]],
         "form": form,
+        "groups": grouped(door.kind, form),
         "refusal": refusal,
         "section": "worklist",
     }

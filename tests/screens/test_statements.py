@@ -1,5 +1,7 @@
 """Stating a scenario's facts in the browser's forms: intake review, retroactive request, RPC, BAE …"""
 
+import re
+
 import pytest
 
 from complaints.models import (
@@ -174,3 +176,14 @@ def test_rory_reads_and_states_nothing(client, complaint):
 
     assert client.post(address(complaint, "intake"), {}).status_code == 403
     assert not ScenarioChoice.objects.exists()
+
+
+def test_the_long_intake_form_stands_in_groups_with_every_field_once(desk):
+    complaint = make_complaint()
+    response = desk.get(address(complaint, "intake"))
+    shown = response.content.decode()
+    legends = re.findall(r"<legend>(.*?)</legend>", shown)
+    assert legends == ["Access and urgency", "Who is concerned", "Disenrollment", "Refund"]
+    for name in response.context["form"].fields:
+        assert shown.count(f'name="{name}"') == 1, name
+    assert "<legend>" not in desk.get(address(complaint, "access")).content.decode()
