@@ -92,8 +92,8 @@ SCREENS = {
     "caseworker": ["My day", "Requests and promises", "SOP", "Cases outside CTM"],
     "supervisor": CASES,
     "auditor": CASES,
-    "administrator": ["HPMS access", "SOP", "Sync health"],
-    "responsible_party": ["HPMS access", "SOP", "Sync health"],
+    "administrator": ["HPMS access", "SOP", "Sync health", "API keys"],
+    "responsible_party": ["HPMS access", "SOP", "Sync health", "API keys"],
 }
 
 
