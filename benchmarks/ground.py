@@ -53,7 +53,7 @@ def people_and_key() -> None:
     from ctm_casework.accounts.access import Role
     from ctm_casework.accounts.models import User
     from ctm_casework.accounts.services import contract_set, contracts_known
-    from hpms_sync.keys import key_add
+    from hpms_sync.keys.registry import key_add
     from hpms_sync.simulator.generator import CONTRACTS
 
     for contract_id in CONTRACTS:

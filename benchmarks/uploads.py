@@ -32,7 +32,7 @@ from complaints.models.outbox import resolution_values
 from complaints.selectors.facts import facts_for
 from ctm_casework.accounts.models import User
 from hpms_sync.client import TOKEN, UPLOAD
-from hpms_sync.keys import credentials_of
+from hpms_sync.keys.registry import credentials_of
 from hpms_sync.models import ApiKey
 from hpms_sync.simulator.data.special_cases import SPECIAL_CASES
 from hpms_sync.simulator.generator import CONTRACTS

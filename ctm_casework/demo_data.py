@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ctm_casework.accounts.models import User
 from ctm_casework.accounts.services import contract_set, user_add
-from hpms_sync.keys import key_add
+from hpms_sync.keys.registry import key_add
 from hpms_sync.models import ApiKey
 from hpms_sync.simulator.keys import SANDBOX_KEYS
 

@@ -5,4 +5,4 @@ class HpmsSyncConfig(AppConfig):
     name = "hpms_sync"
 
     def ready(self) -> None:
-        from hpms_sync import access_lost  # noqa: F401  listens to changes of people's access
+        from hpms_sync.keys import access_lost  # noqa: F401  listens to changes of people's access

@@ -30,8 +30,8 @@ from hpms_sync.errors import (
     HpmsUnreachable,
     HpmsUnreadable,
 )
-from hpms_sync.token_source import token_of_source
-from hpms_sync.tokens import Credentials, Token, token_keep, token_kept, tokens_forget
+from hpms_sync.keys.token_source import token_of_source
+from hpms_sync.keys.tokens import Credentials, Token, token_keep, token_kept, tokens_forget
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -6,10 +6,11 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from hpms_sync import alert_mail, key_watch
+from hpms_sync import alert_mail
 from hpms_sync.download.run import AlreadyRunning, download
 from hpms_sync.download.watch import downloads_watch
 from hpms_sync.errors import HpmsError
+from hpms_sync.keys import watch as key_watch
 from hpms_sync.models import ApiKey, DownloadRun
 from hpms_sync.upload import at_risk
 from hpms_sync.upload.send import uploads_send

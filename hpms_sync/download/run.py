@@ -19,7 +19,7 @@ from hpms_sync.download.take_in import Report, take_in
 from hpms_sync.download.watch import downloads_watch
 from hpms_sync.download.windows import Windows, windows_of
 from hpms_sync.errors import HpmsError
-from hpms_sync.keys import credentials_of, key_trouble
+from hpms_sync.keys.registry import credentials_of, key_trouble
 from hpms_sync.models import ApiKey, DownloadRun
 
 log = logging.getLogger(__name__)

@@ -21,8 +21,8 @@ from ctm_casework.accounts.access import Action
 from ctm_casework.accounts.models import User
 from ctm_casework.accounts.permissions import ActionPermission
 from hpms_sync.errors import HpmsError, HpmsKeyStopped
+from hpms_sync.keys.token_broker import TokenDenied, person_known, service_known, token_issue
 from hpms_sync.models import TokenDesignation
-from hpms_sync.token_broker import TokenDenied, person_known, service_known, token_issue
 
 
 class Service:

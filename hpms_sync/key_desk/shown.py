@@ -8,9 +8,9 @@ from redis.exceptions import RedisError
 
 from ctm_casework.accounts.models import User
 from hpms_sync.key_desk.rights import keys_visible
-from hpms_sync.key_ring import openable
+from hpms_sync.keys.ring import openable
+from hpms_sync.keys.tokens import tokens_valid_until
 from hpms_sync.models import ApiKey, SyncAlert
-from hpms_sync.tokens import tokens_valid_until
 
 OF_KEYS = (
     SyncAlert.Kind.KEY_REJECTED,

@@ -16,10 +16,10 @@ from ctm_casework.accounts.models import User
 from hpms_sync.key_desk import forms
 from hpms_sync.key_desk.rights import holds, keys_visible, manages
 from hpms_sync.key_desk.shown import key_shown, keys_shown
-from hpms_sync.key_life import credential_enter, key_deactivate, key_try_again
-from hpms_sync.keys import key_add, key_change, key_contracts_set
+from hpms_sync.keys.life import credential_enter, key_deactivate, key_try_again
+from hpms_sync.keys.registry import key_add, key_change, key_contracts_set
+from hpms_sync.keys.token_broker import designation_revoke, person_designate, service_designate
 from hpms_sync.models import ApiKey, TokenIssue
-from hpms_sync.token_broker import designation_revoke, person_designate, service_designate
 
 UNPROCESSABLE = 422
 LINES = 20

@@ -10,7 +10,7 @@ from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
 from hpms_sync.client import HpmsClient, LineResult
 from hpms_sync.errors import HpmsError, HpmsForbidden, HpmsRefused
-from hpms_sync.keys import credentials_of, key_trouble
+from hpms_sync.keys.registry import credentials_of, key_trouble
 from hpms_sync.models import ApiKey
 from hpms_sync.upload.baseline import attempts_leave, attempts_undo
 from hpms_sync.upload.claim import attempt_renew, leases_expire, uploads_claim

@@ -9,9 +9,9 @@ from complaints.models import Attachment, CaseworkNote, CaseworkUpload, Category
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.access import MATRIX, Action, Role
 from ctm_casework.accounts.models import AccessLog
-from hpms_sync.keys import key_add
+from hpms_sync.keys.registry import key_add
+from hpms_sync.keys.token_broker import person_designate
 from hpms_sync.models import DownloadRun, PlanFile, QuarantinedRecord, UploadExport
-from hpms_sync.token_broker import person_designate
 from plan_requests.models import AccessRequest, CmsQuestion, PlanRequest
 from tests.access.routes import Route, routes
 from tests.documents import file

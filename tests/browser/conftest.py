@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from hpms_sync.keys import credentials_of, key_add
+from hpms_sync.keys.registry import credentials_of, key_add
 from hpms_sync.simulator.process import SimulatorProcess
 from tests.browser import chromium
 from tests.browser.story import OURS

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from hpms_sync.keys import key_add
+from hpms_sync.keys.registry import key_add
+from hpms_sync.keys.token_broker import person_designate
 from hpms_sync.models import ApiKey, KeyCredential
-from hpms_sync.token_broker import person_designate
 from tests.browser.axe import axe
 from tests.factories import PASSWORD, make_user
 

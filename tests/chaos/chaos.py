@@ -16,7 +16,7 @@ from django.utils import timezone
 from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
 from complaints.models.outbox import FOR_A_PERSON
-from hpms_sync.keys import key_add
+from hpms_sync.keys.registry import key_add
 from hpms_sync.models import DownloadRun
 from hpms_sync.simulator.process import SimulatorProcess
 from tests.chaos import ledger, staff

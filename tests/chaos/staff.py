@@ -9,7 +9,7 @@ from random import Random
 from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
 from complaints.services.uploads import Look, upload_decide
-from hpms_sync.key_life import key_try_again
+from hpms_sync.keys.life import key_try_again
 from hpms_sync.models import ApiKey
 from tests.sync.road import Road
 

@@ -21,7 +21,7 @@ from hpms_sync.files.export import (
     export_preview,
 )
 from hpms_sync.files.selectors import exports_of
-from hpms_sync.keys import key_add
+from hpms_sync.keys.registry import key_add
 from hpms_sync.models import ApiKey, UploadExport
 from hpms_sync.upload.claim import uploads_claim
 from tests.factories import make_complaint, make_user

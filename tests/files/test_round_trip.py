@@ -14,7 +14,7 @@ from ctm_casework.accounts.models import User
 from hpms_sync.client import HpmsClient
 from hpms_sync.download.run import download
 from hpms_sync.files.bring_in import file_apply, file_run_begin
-from hpms_sync.keys import credentials_of
+from hpms_sync.keys.registry import credentials_of
 from hpms_sync.models import ApiKey, DownloadRun, QuarantinedRecord
 from hpms_sync.simulator.process import SimulatorProcess
 from tests.factories import make_user

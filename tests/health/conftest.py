@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ctm_casework.accounts.models import User
-from hpms_sync.keys import key_add
+from hpms_sync.keys.registry import key_add
 from hpms_sync.models import ApiKey, DownloadRun
 from tests.factories import make_user
 from tests.screens.conftest import words

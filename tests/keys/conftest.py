@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.http import HttpResponse
 
 from ctm_casework.accounts.models import User
-from hpms_sync.key_ring import openable
-from hpms_sync.keys import key_add
+from hpms_sync.keys.registry import key_add
+from hpms_sync.keys.ring import openable
 from hpms_sync.models import ApiKey
 from hpms_sync.simulator.process import SimulatorProcess
 from tests.factories import make_user

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from hpms_sync.download.run import download
-from hpms_sync.keys import credentials_of
+from hpms_sync.keys.registry import credentials_of
+from hpms_sync.keys.token_broker import service_known
 from hpms_sync.models import ApiKey, DownloadRun
-from hpms_sync.token_broker import service_known
 from tests.factories import make_user
 
 

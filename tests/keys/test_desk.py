@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hpms_sync.keys import credentials_of, key_add
+from hpms_sync.keys.registry import credentials_of, key_add
+from hpms_sync.keys.token_broker import person_designate
 from hpms_sync.models import ApiKey, TokenDesignation
-from hpms_sync.token_broker import person_designate
 from tests.factories import make_user
 
 CONTRACTS = ["H1234", "H5678"]

@@ -15,10 +15,10 @@ from hpms_sync import tasks
 from hpms_sync.client import HpmsClient
 from hpms_sync.download.run import download
 from hpms_sync.errors import HpmsKeyStopped
-from hpms_sync.key_life import key_deactivate, keys_reseal
-from hpms_sync.keys import credentials_of, key_contracts_set
+from hpms_sync.keys.life import key_deactivate, keys_reseal
+from hpms_sync.keys.registry import credentials_of, key_contracts_set
+from hpms_sync.keys.token_broker import TokenDenied, person_designate, token_issue
 from hpms_sync.models import ApiKey, DownloadRun, KeyCredential
-from hpms_sync.token_broker import TokenDenied, person_designate, token_issue
 from hpms_sync.upload.send import uploads_send
 from tests.factories import make_complaint, make_user
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from hpms_sync import tasks
 from hpms_sync.download.run import download
-from hpms_sync.key_life import key_try_again
+from hpms_sync.keys.life import key_try_again
 from hpms_sync.models import ApiKey, DownloadRun, SyncAlert
 from tests.factories import make_complaint, make_user
 

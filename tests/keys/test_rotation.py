@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from hpms_sync import tasks
 from hpms_sync.download.run import download
-from hpms_sync.key_life import credential_enter
-from hpms_sync.key_ring import KeptRing
-from hpms_sync.key_watch import keys_watch
-from hpms_sync.keys import credentials_of, key_change
+from hpms_sync.keys.life import credential_enter
+from hpms_sync.keys.registry import credentials_of, key_change
+from hpms_sync.keys.ring import KeptRing
+from hpms_sync.keys.watch import keys_watch
 from hpms_sync.models import ApiKey, DownloadRun, KeyCredential, SyncAlert
 
 

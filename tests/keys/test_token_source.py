@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from hpms_sync.download.run import download
-from hpms_sync.key_ring import openable
-from hpms_sync.keys import key_add, key_change
+from hpms_sync.keys.registry import key_add, key_change
+from hpms_sync.keys.ring import openable
 from hpms_sync.models import ApiKey, DownloadRun, KeyCredential, SyncAlert
 from tests.keys.conftest import CONTRACTS
 

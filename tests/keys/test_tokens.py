@@ -5,9 +5,9 @@ from django.core.cache import cache
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from hpms_sync.key_life import key_deactivate
+from hpms_sync.keys.life import key_deactivate
+from hpms_sync.keys.token_broker import designation_revoke, person_designate, service_designate
 from hpms_sync.models import ApiKey, TokenIssue
-from hpms_sync.token_broker import designation_revoke, person_designate, service_designate
 from tests.factories import make_user
 
 API = "/api/v1/hpms-token/"

@@ -6,8 +6,8 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from hpms_sync.download.run import download
-from hpms_sync.key_watch import keys_watch
-from hpms_sync.keys import key_add, key_change, key_contracts_set, keys_named
+from hpms_sync.keys.registry import key_add, key_change, key_contracts_set, keys_named
+from hpms_sync.keys.watch import keys_watch
 from hpms_sync.models import ApiKey, DownloadRun, SyncAlert
 from tests.factories import make_user
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hpms_sync.keys import key_add
+from hpms_sync.keys.registry import key_add
 from hpms_sync.models import ApiKey, DownloadRun, QuarantinedRecord
 from tests.factories import make_contract, make_user
 

@@ -7,7 +7,7 @@ import pytest
 import stamina
 from django.core.cache import cache
 
-from hpms_sync.keys import credentials_of, key_add
+from hpms_sync.keys.registry import credentials_of, key_add
 from hpms_sync.models import ApiKey
 from hpms_sync.simulator.process import SimulatorProcess
 from tests.sync.road import Road

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints.models import Complaint, ComplaintChange, ContractAssignment
-from hpms_sync.keys import key_add
+from hpms_sync.keys.registry import key_add
 from hpms_sync.layouts import FIELDS
 from hpms_sync.models import ApiKey, DownloadRun
 from hpms_sync.simulator.clock import us_date

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from complaints.models import CaseworkUpload, Complaint
 from ctm_casework.accounts.models import Contract, User
-from hpms_sync.keys import credentials_of
+from hpms_sync.keys.registry import credentials_of
 from hpms_sync.models import ApiKey, DownloadRun
 from hpms_sync.simulator.process import SimulatorProcess
 from tests.factories import PASSWORD
@@ -183,7 +183,7 @@ def test_it_says_why_a_download_failed(road: Road, call: Any) -> None:
 
 
 def test_it_downloads_with_the_other_keys_when_one_is_at_it(road: Road, call: Any) -> None:
-    from hpms_sync.keys import key_add
+    from hpms_sync.keys.registry import key_add
 
     other = road.hpms.other_key
     key_add(

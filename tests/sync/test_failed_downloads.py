@@ -10,8 +10,8 @@ from django.db.utils import DataError
 
 from complaints.models import Complaint
 from hpms_sync.download.run import BrokenOff, download
-from hpms_sync.key_life import key_try_again
-from hpms_sync.keys import credentials_of
+from hpms_sync.keys.life import key_try_again
+from hpms_sync.keys.registry import credentials_of
 from hpms_sync.models import ApiKey, DownloadRun
 from tests.sync.road import ASSIGNED, CASE, OTHER, PERSON, Road
 from tests.sync.test_repeated_download import row_versions
@@ -110,7 +110,9 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixtur
 
 
 def shows_nobody(text: str, key: ApiKey) -> bool:
-    return not any(secret in text for secret in (*PERSON.values(), credentials_of(key).secret, "Bearer "))
+    return not any(
+        secret in text for secret in (*PERSON.values(), credentials_of(key).secret, "Bearer ")
+    )
 
 
 def test_it_logs_neither_secret_nor_people(known: Road, logged: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from complaints.models import Complaint, ComplaintChange
 from hpms_sync.download.run import AlreadyRunning, download
 from hpms_sync.download.staging import Staging
-from hpms_sync.keys import key_add
+from hpms_sync.keys.registry import key_add
 from hpms_sync.models import ApiKey, DownloadRun
 from tests.sync.conftest import CONTRACTS
 from tests.sync.road import CASE, OTHER, Road

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from complaints.models import CaseworkNote, CaseworkUpload
 from complaints.models.choices import UploadState
 from hpms_sync.errors import HpmsNoToken
-from hpms_sync.keys import credentials_of, key_add
+from hpms_sync.keys.registry import credentials_of, key_add
 from hpms_sync.models import ApiKey
 from hpms_sync.upload.send import uploads_send
 from tests.factories import make_complaint, make_user

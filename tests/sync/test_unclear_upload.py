@@ -13,8 +13,8 @@ from complaints.models.choices import UploadState
 from complaints.services.uploads import Look, upload_decide
 from hpms_sync.download.run import download
 from hpms_sync.errors import HpmsAuthorizationFailed, HpmsBusy, HpmsError, HpmsUnreachable
-from hpms_sync.key_life import key_try_again
-from hpms_sync.keys import credentials_of
+from hpms_sync.keys.life import key_try_again
+from hpms_sync.keys.registry import credentials_of
 from hpms_sync.models import ApiKey
 from hpms_sync.upload.baseline import attempts_leave
 from hpms_sync.upload.claim import leases_expire, uploads_claim

@@ -9,7 +9,7 @@ from django.db import connection
 from complaints.models import Complaint, ContractAssignment
 from hpms_sync.client import HpmsClient
 from hpms_sync.download.run import download
-from hpms_sync.keys import key_add
+from hpms_sync.keys.registry import key_add
 from hpms_sync.models import ApiKey, DownloadRun
 from hpms_sync.tasks import download_all, download_key, upload_queue
 from tests.sync.road import CASE, NOTE, Road, state

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ctm_casework.accounts.command import CtmCommand
 from hpms_sync.download.backfill import Slice, slice_bring, slices
 from hpms_sync.download.run import AlreadyRunning, BrokenOff
-from hpms_sync.keys import keys_named
+from hpms_sync.keys.registry import keys_named
 from hpms_sync.models import ApiKey, DownloadRun
 
 GO_ON = "Run the same command again: it goes on after the slices that are complete."

@@ -8,7 +8,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ctm_casework.accounts.command import CtmCommand
 from hpms_sync.download.run import AlreadyRunning, BrokenOff, download
-from hpms_sync.keys import keys_named
+from hpms_sync.keys.registry import keys_named
 from hpms_sync.models import ApiKey, DownloadRun
 
 

@@ -9,10 +9,10 @@ from django.db.models import Q
 
 from ctm_casework.accounts.command import CtmCommand, contract_ids, secret_from_stdin
 from ctm_casework.accounts.models import User
-from hpms_sync.key_life import credential_enter, key_deactivate, key_try_again, keys_reseal
-from hpms_sync.keys import key_add, key_change, key_contracts_set
+from hpms_sync.keys.life import credential_enter, key_deactivate, key_try_again, keys_reseal
+from hpms_sync.keys.registry import key_add, key_change, key_contracts_set
+from hpms_sync.keys.token_broker import designation_revoke, person_designate, service_designate
 from hpms_sync.models import ApiKey
-from hpms_sync.token_broker import designation_revoke, person_designate, service_designate
 
 IN_HPMS = "Deactivate it in HPMS as well, in the API Key Management module."
 

@@ -8,7 +8,7 @@ from complaints.models import CaseworkUpload
 from complaints.models.outbox import UNSETTLED
 from ctm_casework.accounts.command import CtmCommand
 from hpms_sync.errors import HpmsError
-from hpms_sync.keys import keys_named
+from hpms_sync.keys.registry import keys_named
 from hpms_sync.upload.send import uploads_send
 
 

@@ -10,7 +10,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from ctm_casework.accounts.models import ContractAccess, User
-from hpms_sync.key_watch import key_watch
+from hpms_sync.keys.watch import key_watch
 
 AT_SIGN_IN = {"last_login"}
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from ctm_casework.accounts.models import User
 from hpms_sync.client import HpmsClient
-from hpms_sync.key_books import key_tell
-from hpms_sync.key_ring import STANDS
-from hpms_sync.keys import credentials_of, locked_live
+from hpms_sync.keys.books import key_tell
+from hpms_sync.keys.registry import credentials_of, locked_live
+from hpms_sync.keys.ring import STANDS
+from hpms_sync.keys.tokens import Token
 from hpms_sync.models import ApiKey, TokenDesignation, TokenIssue
-from hpms_sync.tokens import Token
 
 PREFIX = "ctmsvc_"
 

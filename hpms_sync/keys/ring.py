@@ -10,10 +10,10 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from hpms_sync.errors import HpmsAuthorizationFailed, HpmsKeyStopped, HpmsKeyUnusable
-from hpms_sync.key_books import credential_retire, key_stop, key_taken, key_tell
+from hpms_sync.keys.books import credential_retire, key_stop, key_taken, key_tell
+from hpms_sync.keys.tokens import Credentials, tokens_forget
 from hpms_sync.models import ApiKey, KeyCredential
 from hpms_sync.sealing import CannotOpen, unseal
-from hpms_sync.tokens import Credentials, tokens_forget
 
 # A new pair that HPMS does not take yet comes after the one it does take, for this long.
 REST = dt.timedelta(minutes=15)

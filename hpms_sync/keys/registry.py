@@ -1,6 +1,6 @@
 """API keys: making them, what they serve, who answers for them, and what a call needs of one.
 
-Rotation and the end of a key: hpms_sync.key_life."""
+Rotation and the end of a key: hpms_sync.keys.life."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,12 +12,12 @@ from django.db.models import Q, QuerySet
 from ctm_casework.accounts.access import Role
 from ctm_casework.accounts.models import Contract, User
 from ctm_casework.accounts.services import contracts_known
-from hpms_sync.key_books import key_tell, key_trouble
-from hpms_sync.key_ring import KeptRing
-from hpms_sync.key_watch import key_watch
+from hpms_sync.keys.books import key_tell, key_trouble
+from hpms_sync.keys.ring import KeptRing
+from hpms_sync.keys.tokens import Credentials
+from hpms_sync.keys.watch import key_watch
 from hpms_sync.models import ApiKey, KeyCredential
 from hpms_sync.sealing import seal
-from hpms_sync.tokens import Credentials
 
 __all__ = [
     "credential_keep",

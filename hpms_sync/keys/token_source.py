@@ -6,7 +6,7 @@ HPMS's own token call does, {"accessToken", "expires"}, or {"access_token", "exp
 import httpx
 
 from hpms_sync.errors import TokenSourceFailed, TokenSourceRefused
-from hpms_sync.tokens import Credentials, Token
+from hpms_sync.keys.tokens import Credentials, Token
 
 WORDS = (("accessToken", "expires"), ("access_token", "expires_in"))
 

@@ -10,13 +10,13 @@ from redis.exceptions import RedisError
 from ctm_casework.accounts.models import User
 from hpms_sync.client import HpmsClient
 from hpms_sync.errors import HpmsError
-from hpms_sync.key_books import credential_retire, key_go_on, key_taken, key_tell
-from hpms_sync.key_ring import KeptRing, openable
-from hpms_sync.key_watch import key_watch
-from hpms_sync.keys import credential_keep, locked_live
+from hpms_sync.keys.books import credential_retire, key_go_on, key_taken, key_tell
+from hpms_sync.keys.registry import credential_keep, locked_live
+from hpms_sync.keys.ring import KeptRing, openable
+from hpms_sync.keys.tokens import tokens_forget
+from hpms_sync.keys.watch import key_watch
 from hpms_sync.models import ApiKey, KeyCredential
 from hpms_sync.sealing import CannotOpen, reseal
-from hpms_sync.tokens import tokens_forget
 
 Status = ApiKey.Status
 
