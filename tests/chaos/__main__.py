@@ -24,7 +24,12 @@ def main() -> int:
     add("--seed", type=int, default=7, help="same seed, same casework and same faults by call")
     add("--probability", type=float, default=0.30, help="of a fault, at each call")
     add("--workers", type=int, default=4)
-    add("--minutes", type=float, default=15, help="the longest the faults last")
+    add(
+        "--minutes",
+        type=float,
+        default=15,
+        help="the longest the faults last, unless entering takes longer",
+    )
     add("--kill-every", type=float, default=4, metavar="SECONDS")
     add("--rate", type=float, default=60, help="seconds that pass in one (default: a minute)")
     add("--no-restarts", action="store_true", help="leave PostgreSQL and Redis up")

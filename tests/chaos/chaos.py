@@ -34,7 +34,7 @@ CONTRACTS = ("H1234", "H5678", "S4802")
 
 @dataclass(frozen=True)
 class Options:
-    """`minutes`: the longest the faults last. `kill_every`: seconds. `slowest`: of whatever the script
+    """`minutes`: the longest the faults last, unless entering takes longer. `kill_every`: seconds. `slowest`: of whatever the script
     delays, real seconds; must stay well below the product's settle time in the time lapse."""
 
     uploads: int = 2_000
@@ -102,7 +102,7 @@ class Chaos:
         work = staff.jobs(ids, options.uploads, self.dice)
         entered, next_kill = 0, time.monotonic() + options.kill_every
         deadline = time.monotonic() + 60 * options.minutes
-        while time.monotonic() < deadline:
+        while entered < options.uploads or time.monotonic() < deadline:
             for job in islice(work, 5):
                 staff.enter(road, job)
                 entered += 1

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from django.db import connections
+from django.db import OperationalError, connection, connections
 
 from ctm_casework import embedded, env
 from ctm_casework.embedded import keeper
@@ -22,6 +22,7 @@ CELERY = [sys.executable, "-m", "celery", "-A", "tests.chaos.worker"]
 QUIETLY = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
 PROCESSES = 2  # of one machine
 AWAY_SECONDS = 1.0
+RECOVERY_SECONDS = 60.0
 
 
 class Machines:
@@ -80,6 +81,10 @@ class Machines:
         """Ends it as a crash does, leaves it away for a moment, and starts it again."""
         self._end(postgres_socket(self.folder), signal.SIGQUIT)
         connections.close_all()
+        deadline = time.monotonic() + RECOVERY_SECONDS
+        while not _database_answers():  # a worker may have been first to start it
+            assert time.monotonic() < deadline, "PostgreSQL does not come back"
+            time.sleep(0.1)
         self.restarted_postgres += 1
 
     def restart_redis(self) -> None:
@@ -108,6 +113,15 @@ class Machines:
                 start_new_session=True,
                 preexec_fn=_die_with_us,
             )
+
+
+def _database_answers() -> bool:
+    """False while it recovers from the crash."""
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        return False
+    return True
 
 
 def _kill_all_of(process: subprocess.Popen[bytes]) -> None:

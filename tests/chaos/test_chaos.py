@@ -13,7 +13,7 @@ SMALL = [
     "--rate",
     "120",
     "--minutes",
-    "1",
+    "0.4",
     "--kill-every",
     "2",
 ]
