@@ -34,8 +34,9 @@ CONTRACTS = ("H1234", "H5678", "S4802")
 
 @dataclass(frozen=True)
 class Options:
-    """`minutes`: the longest the faults last, unless entering takes longer. `kill_every`: seconds. `slowest`: of whatever the script
-    delays, real seconds; must stay well below the product's settle time in the time lapse."""
+    """`minutes`: the longest the faults last, unless entering takes longer. `kill_every`: seconds.
+    `slowest`: of whatever the script delays, real seconds; must stay well below the product's settle
+    time in the time lapse."""
 
     uploads: int = 2_000
     per_complaint: int = 8
