@@ -13,7 +13,8 @@ from hpms_sync.errors import HpmsError
 from hpms_sync.keys.books import credential_retire, key_go_on, key_taken, key_tell
 from hpms_sync.keys.registry import credential_keep, locked_live
 from hpms_sync.keys.ring import KeptRing, openable
-from hpms_sync.keys.tokens import tokens_forget
+from hpms_sync.keys.tokens import Credentials, tokens_forget
+from hpms_sync.keys.twins import twins_of
 from hpms_sync.keys.watch import key_watch
 from hpms_sync.models import ApiKey, KeyCredential
 from hpms_sync.sealing import CannotOpen, reseal
@@ -79,25 +80,37 @@ class Ended:
 
 def key_deactivate(key: ApiKey, *, compromised: bool = False, by: User | None = None) -> Ended:
     """Ends the key here, at once and for good: no call is made with it any more, no token of it is given
-    out, its secrets and cached tokens are deleted. HPMS must be told by the responsible party."""
+    out, its secrets and cached tokens are deleted. A compromised one takes every key with its id along.
+    HPMS must be told by the responsible party."""
+    wanted = Status.COMPROMISED if compromised else Status.DEACTIVATED
     with transaction.atomic():
-        key = ApiKey.objects.select_for_update().get(pk=key.pk)
-        wanted = Status.COMPROMISED if compromised else Status.DEACTIVATED
+        having = twins_of(key) if compromised else ApiKey.objects.filter(pk=key.pk)
+        keys = {one.pk: one for one in having.order_by("pk").select_for_update()}
+        key = keys.pop(key.pk)
         if key.status in {wanted, Status.COMPROMISED}:
             raise ValidationError(f"The key {key} is {key.get_status_display().lower()} already.")
-        pairs = openable(key)
-        for row in key.credentials.filter(retired_at=None):
-            credential_retire(row)
-        key.status, key.sealed_source_credential, key.trouble = wanted, None, ""
-        key.save(update_fields=["status", "sealed_source_credential", "trouble"])
-        key_tell(key, f"{wanted.label}.", by)
-        key_taken(key)
-        key_watch(key)
+        pairs = _end(key, wanted, f"{wanted.label}.", by)
+        for twin in keys.values():
+            if twin.status != Status.COMPROMISED:
+                pairs += _end(twin, wanted, f"{wanted.label}: it has an id of {key}.", by)
     try:
         tokens_forget(pairs)
     except RedisError:
         return Ended(key, tokens_gone=False)
     return Ended(key, tokens_gone=True)
+
+
+def _end(key: ApiKey, wanted: ApiKey.Status, words: str, by: User | None) -> list[Credentials]:
+    """Returns the pairs it had. `key` is locked."""
+    pairs = openable(key)
+    for row in key.credentials.filter(retired_at=None):
+        credential_retire(row)
+    key.status, key.sealed_source_credential, key.trouble = wanted, None, ""
+    key.save(update_fields=["status", "sealed_source_credential", "trouble"])
+    key_tell(key, words, by)
+    key_taken(key)
+    key_watch(key)
+    return pairs
 
 
 @dataclass(frozen=True)

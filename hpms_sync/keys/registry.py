@@ -7,14 +7,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from ctm_casework.accounts.access import Role
 from ctm_casework.accounts.models import Contract, User
 from ctm_casework.accounts.services import contracts_known
 from hpms_sync.keys.books import key_tell, key_trouble
+from hpms_sync.keys.environments import refuse_mixing
 from hpms_sync.keys.ring import KeptRing
 from hpms_sync.keys.tokens import Credentials
+from hpms_sync.keys.twins import refuse_twin
 from hpms_sync.keys.watch import key_watch
 from hpms_sync.models import ApiKey, KeyCredential
 from hpms_sync.sealing import seal
@@ -27,7 +29,6 @@ __all__ = [
     "key_contracts_set",
     "key_trouble",
     "keys_named",
-    "live_keys",
 ]
 
 
@@ -64,7 +65,7 @@ def key_add(
     if key_id:
         credential_keep(key, key_id, secret, by)
     contracts = contracts_known(wanted)
-    _refuse_mixing(key, contracts)
+    refuse_mixing(key, contracts)
     key.contracts.set(contracts)
     key_tell(key, f"Added, for {_ids(contracts)}.", by)
     key_watch(key)
@@ -110,7 +111,7 @@ def key_contracts_set(key: ApiKey, contract_ids: Iterable[str], by: User | None 
         raise ValidationError({"contracts": "A key serves at least one contract."})
     was = _ids(key.contracts.all())
     contracts = contracts_known(wanted)
-    _refuse_mixing(key, contracts)
+    refuse_mixing(key, contracts)
     key.contracts.set(contracts)
     if was != _ids(contracts):
         key_tell(key, f"Contracts: {_ids(contracts)}; before: {was}.", by)
@@ -129,7 +130,8 @@ def locked_live(key: ApiKey) -> ApiKey:
 
 
 def credential_keep(key: ApiKey, key_id: str, secret: str, by: User | None) -> KeyCredential:
-    """Raises ValidationError."""
+    """Raises ValidationError, also for an id that is on record for another key."""
+    refuse_twin(key, key_id)
     sealed = _sealed_as_wanted(key, secret)
     made = KeyCredential(api_key=key, key_id=key_id, sealed_secret=sealed, entered_by=by)
     made.full_clean()
@@ -160,29 +162,12 @@ def _refuse_no_responsible_party(person: User | None) -> None:
         )
 
 
-def _refuse_mixing(key: ApiKey, contracts: Iterable[Contract]) -> None:
-    """A contract's casework goes to one HPMS: sandbox or production, never both."""
-    contracts = list(Contract.objects.select_for_update().filter(pk__in=[c.pk for c in contracts]))
-    other = live_keys().filter(contracts__in=contracts).exclude(pk=key.pk)
-    if mixed := other.exclude(environment=key.environment).first():
-        raise ValidationError(
-            {
-                "contracts": f"The {mixed.environment} key {mixed.name} already serves one of these contracts."
-            }
-        )
-
-
 def _label(field: str) -> str:
     return str(getattr(ApiKey._meta.get_field(field), "verbose_name", field))
 
 
 def _ids(contracts: Iterable[Contract]) -> str:
     return ", ".join(sorted(contract.pk for contract in contracts))
-
-
-def live_keys() -> QuerySet[ApiKey]:
-    """Keys that are not deactivated: in use, or stopped until somebody has looked."""
-    return ApiKey.objects.filter(status__in=[ApiKey.Status.ACTIVE, ApiKey.Status.STOPPED])
 
 
 def keys_named(name: str | None) -> list[ApiKey]:

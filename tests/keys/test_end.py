@@ -62,8 +62,8 @@ def test_casework_claimed_already_waits_for_another_key(held, monkeypatch, setti
         CaseworkNote.enter(complaint.pk, casey, text="Called the pharmacy about the claim.")
     upload = HpmsClient.upload
 
-    def ends_after_the_call(client, batch):
-        answer = upload(client, batch)
+    def ends_after_the_call(client, batch, **until):
+        answer = upload(client, batch, **until)
         if not held.again().ended:
             key_deactivate(held.key)
         return answer

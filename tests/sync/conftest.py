@@ -13,6 +13,9 @@ from hpms_sync.simulator.process import SimulatorProcess
 from tests.sync.road import Road
 
 CONTRACTS = ("H1234", "H5678", "S4802")
+# Another pair for the same contracts: an id is of one key alone.
+SECOND = {"key_id": "SIMKEY03", "secret": "simulator-secret-03"}
+_WITH_SECOND = ("--key", ":".join([*SECOND.values(), ",".join(CONTRACTS)]))
 
 
 @pytest.fixture(autouse=True)
@@ -27,14 +30,14 @@ def _no_waiting(settings: Any) -> Iterator[None]:
 @pytest.fixture
 def hpms() -> Iterator[SimulatorProcess]:
     """An HPMS without complaints: each test puts in what it is about."""
-    with SimulatorProcess(complaints=0) as process:
+    with SimulatorProcess(complaints=0, arguments=_WITH_SECOND) as process:
         yield process
 
 
 @pytest.fixture
 def full_hpms() -> Iterator[SimulatorProcess]:
     """An HPMS with the named special cases and others."""
-    with SimulatorProcess(complaints=60) as process:
+    with SimulatorProcess(complaints=60, arguments=_WITH_SECOND) as process:
         yield process
 
 
@@ -51,6 +54,14 @@ def key_at(hpms: SimulatorProcess) -> ApiKey:
     return key
 
 
+def second_key_at(hpms: SimulatorProcess) -> ApiKey:
+    """Another key for the same contracts."""
+    address = {"environment": "sandbox", "base_url": hpms.url}
+    key = key_add(name="Second", contract_ids=CONTRACTS, **address, **SECOND)
+    cache.delete(credentials_of(key).cache_name)
+    return key
+
+
 @pytest.fixture
 def road(hpms: SimulatorProcess, transactional_db: None) -> Road:
     return Road(hpms, key_at(hpms))
@@ -63,7 +74,7 @@ def full_road(full_hpms: SimulatorProcess, transactional_db: None) -> Road:
 
 @pytest.fixture(scope="module")
 def shared_hpms() -> Iterator[SimulatorProcess]:
-    with SimulatorProcess(complaints=0) as process:
+    with SimulatorProcess(complaints=0, arguments=_WITH_SECOND) as process:
         yield process
 
 

@@ -10,34 +10,33 @@ from django.utils import timezone
 from complaints.models import Complaint, ComplaintChange
 from hpms_sync.download.run import AlreadyRunning, download
 from hpms_sync.download.staging import Staging
-from hpms_sync.keys.registry import key_add
 from hpms_sync.models import ApiKey, DownloadRun
-from tests.sync.conftest import CONTRACTS
+from tests.sync.conftest import second_key_at
 from tests.sync.road import CASE, OTHER, Road
 
 
 @pytest.fixture
 def second_key(road: Road) -> ApiKey:
     """Another key for the same contracts: one key alone never has two downloads at once."""
-    return key_add(
-        name="Second",
-        environment="sandbox",
-        base_url=road.hpms.url,
-        key_id=road.hpms.key.key_id,
-        secret=road.hpms.key.secret,
-        contract_ids=CONTRACTS,
-    )
+    return second_key_at(road.hpms)
 
 
-def overtaken(road: Road, by: Callable[[], object]) -> DownloadRun:
-    """A download during which, once its own data has come, something else happens."""
+def overtaken(
+    road: Road,
+    by: Callable[[], object],
+    purpose: DownloadRun.Purpose = DownloadRun.Purpose.REGULAR,
+    moment: str = "Asking HPMS",
+) -> DownloadRun:
+    """A download during which, once its open complaints have come, something else happens; at "Reading",
+    once all have come."""
     done: list[object] = []
 
     def report(what: str, count: int) -> None:
-        if what == "Asking HPMS" and len(road.hpms.journal("download")) % 2 == 1 and not done:
+        odd = len(road.hpms.journal("download")) % 2 == 1
+        if what == moment and odd == (moment == "Asking HPMS") and not done:
             done.append(by())
 
-    run = download(road.key, report=report)
+    run = download(road.key, report=report, purpose=purpose)
     assert done
     return run
 
@@ -149,3 +148,34 @@ def test_it_stays_failed_when_a_run_given_up_for_lost_ends_after_all(
 
     run = overtaken(road, give_up)
     assert (run.state, run.error) == ("FAILED", "lost")
+
+
+WHOLE = DownloadRun.Purpose.FULL
+LONG_AGO = {"RECEIVED_DATE": "01/05/2024", "ASSIGNMENT/REASSIGNMENT_DATE": "01/05/2024"}
+
+
+def test_a_whole_download_keeps_what_a_regular_one_meanwhile_did_not_ask_for(
+    road: Road, second_key: ApiKey
+) -> None:
+    """The regular download reaches back some months: it says nothing of a case closed years ago."""
+    road.add(OTHER)
+    road.add(RESOLUTION_DATE="01/20/2024", **LONG_AGO)
+
+    run = overtaken(road, lambda: download(second_key), purpose=WHOLE, moment="Reading")
+    assert (run.counts["new"], run.counts["late"]) == (1, 1)
+    assert Complaint.objects.filter(pk=CASE).exists()
+
+
+def test_a_whole_download_changes_nothing_that_a_later_whole_one_asked_for(
+    road: Road, second_key: ApiKey
+) -> None:
+    road.add(RESOLUTION_DATE="01/20/2024", **LONG_AGO)
+
+    def whole() -> DownloadRun:
+        road.hpms.cms("remove_record", CASE)
+        road.added.remove(CASE)
+        return download(second_key, purpose=WHOLE)
+
+    run = overtaken(road, whole, purpose=WHOLE, moment="Reading")
+    assert (run.counts["new"], run.counts["late"]) == (0, 1)
+    assert not Complaint.objects.exists()

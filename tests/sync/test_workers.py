@@ -12,6 +12,7 @@ from hpms_sync.download.run import download
 from hpms_sync.keys.registry import key_add
 from hpms_sync.models import ApiKey, DownloadRun
 from hpms_sync.tasks import download_all, download_key, upload_queue
+from tests.sync.conftest import second_key_at
 from tests.sync.road import CASE, NOTE, Road, state
 
 CASES = [f"C26000000{number:02}" for number in range(12)]
@@ -53,14 +54,7 @@ def test_it_sends_each_row_once_and_in_order_with_two_workers(road: Road, settin
 
 
 def test_it_takes_two_first_downloads_at_once(full_road: Road) -> None:
-    second = key_add(
-        name="Second",
-        environment="sandbox",
-        base_url=full_road.hpms.url,
-        key_id=full_road.hpms.key.key_id,
-        secret=full_road.hpms.key.secret,
-        contract_ids=["H1234", "H5678", "S4802"],
-    )
+    second = second_key_at(full_road.hpms)
 
     def work(key: ApiKey) -> str:
         try:
@@ -84,9 +78,9 @@ def test_it_has_no_transaction_open_while_hpms_is_asked(
     seen: list[tuple[bool, str]] = []
     send = HpmsClient.upload
 
-    def watched(client: HpmsClient, batch: Any) -> Any:
+    def watched(client: HpmsClient, batch: Any, **until: Any) -> Any:
         seen.append((connection.in_atomic_block, state(row)))
-        return send(client, batch)
+        return send(client, batch, **until)
 
     monkeypatch.setattr(HpmsClient, "upload", watched)
     road.upload()
