@@ -10,6 +10,7 @@ from psycopg import sql
 
 from complaints.services.case import case_refresh
 from hpms_sync.download.assignments import assignments_follow
+from hpms_sync.download.overtaken import AskedLater, is_overtaken
 from hpms_sync.download.staging import KEPT, Staging
 from hpms_sync.layouts import FIELDS
 from hpms_sync.upload.confirm import uploads_confirm
@@ -29,20 +30,20 @@ class Applied:
 
 
 def apply_changes(
-    staging: Staging, run_id: int, started_at: dt.datetime, overtaken: list[str]
+    staging: Staging, run_id: int, started_at: dt.datetime, later: AskedLater
 ) -> Iterator[Applied]:
     """Applies chunk by chunk and yields the running totals.
 
-    `overtaken`: contracts that a download begun later has already covered; their records change nothing."""
+    `later`: what downloads begun later have asked for; records of it change nothing."""
     total = Applied()
     _index(staging)
     last = ""
     while chunk := _next_chunk(staging, last):
         last = chunk[-1]
         with transaction.atomic():
-            new = _first_seen(staging, chunk, run_id, started_at, overtaken)
+            new = _first_seen(staging, chunk, run_id, started_at, later)
             known = sorted(set(chunk) - set(new))
-            changed, same = _lock_and_sift(staging, known, started_at, overtaken)
+            changed, same = _lock_and_sift(staging, known, started_at, later)
             _history(staging, changed, run_id, started_at)
             _update(staging, changed, started_at)
             _same_in_other_bytes(staging, same)
@@ -85,7 +86,7 @@ def _next_chunk(staging: Staging, after: str) -> list[str]:
 
 
 def _first_seen(
-    staging: Staging, chunk: list[str], run_id: int, started_at: dt.datetime, overtaken: list[str]
+    staging: Staging, chunk: list[str], run_id: int, started_at: dt.datetime, later: AskedLater
 ) -> list[str]:
     """Inserts the complaints of the chunk that nobody has brought yet, and says so in their history.
 
@@ -97,21 +98,21 @@ def _first_seen(
                 "WITH new AS (INSERT INTO complaints_complaint ({columns}, seen_as_of, report_only, "
                 "clock_state, next_step, next_step_why, next_step_rule, last_contact_words) "
                 "SELECT {columns}, %s, FALSE, 'RUNNING', '', '', '', '' FROM {changed} s "
-                "WHERE s.complaint_id = ANY(%s) AND s.contract_id <> ALL(%s) AND NOT EXISTS "
+                "WHERE s.complaint_id = ANY(%s) AND NOT {overtaken} AND NOT EXISTS "
                 "(SELECT FROM complaints_complaint c WHERE c.complaint_id = s.complaint_id) "
                 "ORDER BY s.complaint_id "  # all lock in one order
                 "ON CONFLICT DO NOTHING RETURNING complaint_id) "
                 "INSERT INTO complaints_complaintchange "
                 '(complaint_id, "column", old, new, seen_at, download_run) '
                 "SELECT complaint_id, '', '', '', %s, %s FROM new RETURNING complaint_id"
-            ).format(columns=columns, changed=staging.changed),
-            [started_at, chunk, overtaken, started_at, run_id],
+            ).format(columns=columns, changed=staging.changed, overtaken=is_overtaken("s")),
+            [started_at, chunk, *later, started_at, run_id],
         )
         return [row[0] for row in cursor.fetchall()]
 
 
 def _lock_and_sift(
-    staging: Staging, known: list[str], started_at: dt.datetime, overtaken: list[str]
+    staging: Staging, known: list[str], started_at: dt.datetime, later: AskedLater
 ) -> tuple[list[str], list[str]]:
     """Locks the known complaints of the chunk. Returns those that differ from our copy, and those that came
     in other bytes and say the same; leaves out what a newer download has already brought."""
@@ -127,14 +128,15 @@ def _lock_and_sift(
             sql.SQL(
                 "SELECT s.complaint_id, c.report_only OR ({ours}) IS DISTINCT FROM ({staged}) "
                 "FROM {changed} s JOIN complaints_complaint c USING (complaint_id) "
-                "WHERE s.complaint_id = ANY(%s) AND s.contract_id <> ALL(%s) "
+                "WHERE s.complaint_id = ANY(%s) AND NOT {overtaken} "
                 "AND c.seen_as_of < %s ORDER BY 1"
             ).format(
                 ours=sql.SQL(", ").join(sql.Identifier("c", field) for field in _COMPARED),
                 staged=sql.SQL(", ").join(map(_staged, _COMPARED)),
                 changed=staging.changed,
+                overtaken=is_overtaken("s"),
             ),
-            [known, overtaken, started_at],
+            [known, *later, started_at],
         )
         rows = cursor.fetchall()
     return [pk for pk, differs in rows if differs], [pk for pk, differs in rows if not differs]

@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
+from psycopg import sql
 
 from complaints.models import Complaint
 from complaints.selectors.clock import clock_from
@@ -16,6 +17,7 @@ from complaints.selectors.facts import facts_for
 from complaints.services.case import case_refresh
 from hpms_sync.alerts import alert_end, alert_raise
 from hpms_sync.download.coverage import Coverage, came, missed_by
+from hpms_sync.download.overtaken import AskedLater, is_overtaken
 from hpms_sync.download.staging import Staging
 from hpms_sync.models import DownloadRun, LedgerEntry, Miss, SyncAlert
 from plan_requests.models import PlanRequest
@@ -27,30 +29,33 @@ Cause = LedgerEntry.Cause
 State = DownloadRun.State
 
 
-def complaints_back(run: DownloadRun, staging: Staging, overtaken: list[str]) -> int:
+def complaints_back(run: DownloadRun, staging: Staging, later: AskedLater) -> int:
     """Whatever came is in view: forgets its misses and takes it off the ledger. Returns how many came back.
 
-    Before its records are applied, so that what they say of it now stands. `overtaken`: contracts that a
-    later run has covered already; a sighting older than the last miss proves nothing either."""
+    Before its records are applied, so that what they say of it now stands. `later`: what later runs have
+    asked for already; a sighting older than the last miss proves nothing either."""
     back = 0
-    for ids in _chunks(_seen_again(run, staging, overtaken)):
+    for ids in _chunks(_seen_again(run, staging, later)):
         with transaction.atomic():
             back += len(_return(ids, run))
     return back
 
 
-def _seen_again(run: DownloadRun, staging: Staging, overtaken: list[str]) -> list[str]:
+def _seen_again(run: DownloadRun, staging: Staging, later: AskedLater) -> list[str]:
     """Those that came, of the complaints with a miss or a standing entry older than this run, sorted."""
     missed = Miss.objects.filter(run__started_at__lt=run.started_at)
     left = LedgerEntry.objects.standing().filter(proven_at__lt=run.started_at)
-    ids = {
-        pk
-        for rows in (missed, left)
-        for pk in rows.exclude(complaint__contract__in=overtaken).values_list(
-            "complaint", flat=True
-        )
-    }
-    return sorted(came(staging, list(ids))) if ids else []
+    ids = {pk for rows in (missed, left) for pk in rows.values_list("complaint", flat=True)}
+    return sorted(_not_overtaken(came(staging, list(ids)), later)) if ids else []
+
+
+def _not_overtaken(ids: Iterable[str], later: AskedLater) -> list[str]:
+    query = sql.SQL(
+        "SELECT complaint_id FROM complaints_complaint c WHERE complaint_id = ANY(%s) AND NOT {}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query.format(is_overtaken("c")), [list(ids), *later])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _return(ids: list[str], run: DownloadRun) -> list[str]:

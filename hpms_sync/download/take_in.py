@@ -1,13 +1,13 @@
 """From records to complaints: stage, apply, judge. The same for a download and for a file."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
 
 from hpms_sync.download.apply import Applied, apply_changes
 from hpms_sync.download.coverage import coverage_of, judged_seen, lacked_by
 from hpms_sync.download.layout_watch import layout_watch
 from hpms_sync.download.out_of_view import complaints_back, complaints_missed
+from hpms_sync.download.overtaken import asked_later
 from hpms_sync.download.plan_requests import requests_watch
 from hpms_sync.download.quarantine import quarantine_keep
 from hpms_sync.download.staging import Staging
@@ -34,16 +34,14 @@ def take_in(
             with clock.step("stage"):
                 for count in staging.load(records, contracts):
                     report("Reading", count)
-        coverage, overtaken = (
-            coverage_of(staging, run),
-            overtaken_contracts(run.contracts, run.started_at),
-        )
+        coverage = coverage_of(staging, run)
+        later = asked_later(run.contracts, run.started_at)
         run.covered_contracts = coverage.covered
         run.lacked = lacked_by(run, staging, coverage)
         applied = Applied()
         with clock.step("apply"):
-            back = complaints_back(run, staging, overtaken)
-            for applied in apply_changes(staging, run.pk, run.started_at, overtaken):
+            back = complaints_back(run, staging, later)
+            for applied in apply_changes(staging, run.pk, run.started_at, later):
                 report("Applying", applied.new + applied.changed)
         with clock.step("judge"):
             quarantine_keep(run, staging)
@@ -61,16 +59,6 @@ def take_in(
             | layout_watch(run, staging)
             | {"out_of_view": left, "back": back}
         )
-
-
-def overtaken_contracts(contracts: Iterable[str], started_at: datetime) -> list[str]:
-    """Contracts that a complete download begun later has covered while this one was on its way."""
-    later = DownloadRun.objects.filter(
-        state=DownloadRun.State.COMPLETE,
-        started_at__gt=started_at,
-        covered_contracts__overlap=list(contracts),
-    )
-    return sorted({contract for other in later for contract in other.covered_contracts})
 
 
 def _counts(staging: Staging, applied: Applied) -> dict[str, Any]:

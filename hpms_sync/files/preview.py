@@ -9,9 +9,10 @@ from typing import IO, Any
 from django.db import connection, transaction
 from psycopg import sql
 
+from hpms_sync.download.overtaken import AskedLater, asked_later, is_overtaken
 from hpms_sync.download.record import UnreadableRecord
 from hpms_sync.download.staging import Staging
-from hpms_sync.download.take_in import Report, overtaken_contracts
+from hpms_sync.download.take_in import Report
 from hpms_sync.files.plan_download import LooseLines, PlanDownload
 from hpms_sync.files.reading import lines_of, records_of
 from hpms_sync.layouts import FIELDS
@@ -77,7 +78,7 @@ def preview_of(
     with transaction.atomic(), Staging(_free_id()) as staging:
         for count in staging.load(records_of(download, keep), asked):
             report("Reading", count)
-        _compare(found, staging, downloaded_at, overtaken_contracts(asked, downloaded_at))
+        _compare(found, staging, downloaded_at, asked_later(asked, downloaded_at))
         odd = Counter(staging.odd)
         for record in staging.unreadable:
             odd[record.rule] -= 1
@@ -126,9 +127,7 @@ def _tell(found: Preview, error: LineError) -> None:
 _SAID = (*FIELDS[1:], "issue_level_text", "extra_columns", "review_flags")
 
 
-def _compare(
-    found: Preview, staging: Staging, downloaded_at: datetime, overtaken: list[str]
-) -> None:
+def _compare(found: Preview, staging: Staging, downloaded_at: datetime, later: AskedLater) -> None:
     """Counts the staged records by what applying them would do. What came last of a complaint counts."""
     differs = sql.SQL(" OR ").join(
         sql.SQL("(NOT {name} = ANY(s.absent) AND s.{column} IS DISTINCT FROM c.{column})").format(
@@ -140,13 +139,15 @@ def _compare(
         "SELECT count(*) FILTER (WHERE c IS NULL AND NOT late), "
         "count(*) FILTER (WHERE c IS NOT NULL AND NOT late AND differs), count(*) FILTER (WHERE late) "
         "FROM (SELECT c.complaint_id AS c, c.report_only OR {differs} AS differs, "
-        "coalesce(c.seen_as_of >= %s, FALSE) OR s.contract_id = ANY(%s) AS late "
+        "coalesce(c.seen_as_of >= %s, FALSE) OR {overtaken} AS late "
         "FROM (SELECT DISTINCT ON (complaint_id) * FROM {changed} ORDER BY complaint_id, seq DESC) s "
         "LEFT JOIN complaints_complaint c USING (complaint_id)) compared"
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            sql.SQL(query).format(differs=differs, changed=staging.changed),
-            [downloaded_at, overtaken],
+            sql.SQL(query).format(
+                differs=differs, changed=staging.changed, overtaken=is_overtaken("s")
+            ),
+            [downloaded_at, *later],
         )
         found.new, found.changed, found.late = cursor.fetchone()

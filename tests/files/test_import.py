@@ -14,6 +14,7 @@ from complaints.models.choices import UploadState
 from ctm_casework.accounts.models import User
 from hpms_sync.files.bring_in import file_run_begin
 from hpms_sync.files.plan_download import LooseLines, PlanDownload
+from hpms_sync.keys.registry import key_add
 from hpms_sync.models import DownloadRun, QuarantinedRecord
 from tests.factories import make_complaint, make_contract, make_user
 from tests.files.conftest import Bring
@@ -61,20 +62,45 @@ def test_an_older_file_changes_nothing(bring: Bring) -> None:
     assert Complaint.objects.get(pk=FIRST).issue_level == "IMMEDIATE_NEED"
 
 
-def test_an_older_file_brings_nothing_where_a_whole_download_came_since(bring: Bring) -> None:
-    """The newer download asked for everything and did not bring it: the complaint has left."""
+def later_download(resolved_from: str) -> None:
+    """A whole download of an hour ago, which asked for all open complaints."""
     DownloadRun.objects.create(
-        source="FILE",  # whichever it is: what counts is what it covers
-        brought_by=make_user("supervisor", ["H1234"], username="olive"),
+        key=key_add(
+            name="A", environment="production", key_id="1", secret="s", contract_ids=["H1234"]
+        ),
         state=DownloadRun.State.COMPLETE,
         contracts=["H1234"],
         covered_contracts=["H1234"],
+        open_from="2006-01-01",
+        resolved_from=resolved_from,
         started_at=timezone.now() - timedelta(hours=1),
         lease_until=timezone.now(),
     )
-    run = bring(plan_file(record(FIRST)), timezone.now() - timedelta(hours=2))
+
+
+OLD_AND_CLOSED = {"RECEIVED_DATE": "01/05/2024", "RESOLUTION_DATE": "01/20/2024"}
+
+
+@pytest.mark.parametrize("columns", [{}, OLD_AND_CLOSED])
+def test_an_older_file_brings_nothing_that_a_whole_download_asked_for_since(
+    bring: Bring, columns: dict[str, str]
+) -> None:
+    """The newer download asked for it and did not bring it: the complaint has left."""
+    later_download(resolved_from="2006-01-01")
+    run = bring(plan_file(record(FIRST, **columns)), timezone.now() - timedelta(hours=2))
     assert counts(run, "new", "late") == (0, 1)
     assert not Complaint.objects.exists()
+
+
+def test_an_older_file_brings_what_the_downloads_since_did_not_ask_for(bring: Bring) -> None:
+    """Closed long ago, and the downloads since reach back some months."""
+    later_download(resolved_from="2025-01-01")
+    run = bring(
+        plan_file(record(FIRST, **OLD_AND_CLOSED), record(SECOND)),
+        timezone.now() - timedelta(hours=2),
+    )
+    assert counts(run, "new", "late") == (1, 1)
+    assert Complaint.objects.get().pk == FIRST
 
 
 def test_a_file_cannot_come_from_the_future(sam: User) -> None:

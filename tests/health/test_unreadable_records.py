@@ -233,6 +233,20 @@ def test_a_copy_that_is_newer_stays(desk, record, words):
     assert record.answer == ""
 
 
+@pytest.mark.parametrize(("asked_from", "applied"), [("2026-01-01", True), ("2006-01-01", False)])
+def test_a_later_download_stands_in_the_way_where_it_asked_for_it(desk, key, asked_from, applied):
+    """Closed years ago, and brought unreadable by a whole download of the night."""
+    closed = {
+        "RECEIVED_DATE": "01/05/2024",
+        ASSIGNED: "01/05/2024",
+        "RESOLUTION_DATE": "02/31/2024",
+    }
+    kept = quarantined(make_run(key, 60), {**RAW, **closed}, column="RESOLUTION_DATE")
+    make_run(key, 5, resolved_from=asked_from, covered_contracts=["H1234"])
+    mend(desk, kept, RESOLUTION_DATE="02/28/2024")
+    assert Complaint.objects.filter(pk=CASE).exists() is applied
+
+
 def test_two_people_settle_it_once(desk, record, words):
     mend(desk, record, RECEIVED_DATE="11/18/2026")
     said = words(mend(desk, record, RECEIVED_DATE="11/17/2026"))
