@@ -15,6 +15,7 @@ import httpx
 import stamina
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import timezone
 
 from complaints.casework_payload import Payload
 from hpms_sync.errors import (
@@ -27,6 +28,7 @@ from hpms_sync.errors import (
     HpmsNoToken,
     HpmsRefused,
     HpmsServerError,
+    HpmsTooLate,
     HpmsUnreachable,
     HpmsUnreadable,
 )
@@ -176,14 +178,21 @@ class HpmsClient:
 
     # Upload
 
-    def upload(self, batch: Sequence[Payload]) -> list[LineResult]:
-        """Sends casework, one item per complaint, and returns HPMS's results in the order it gave them."""
+    def upload(
+        self, batch: Sequence[Payload], until: dt.datetime | None = None
+    ) -> list[LineResult]:
+        """Sends casework, one item per complaint, and returns HPMS's results in the order it gave them.
+
+        After `until` nothing is sent any more (HpmsTooLate): somebody else may have taken the batch over."""
         wrapper = settings.HPMS_UPLOAD_WRAPPER
         body = {wrapper: list(batch)} if wrapper else list(batch)
-        answer = self._authorized(
-            lambda headers: self._post(UPLOAD, body, headers), HpmsUnreachable
-        )
-        return _line_results(answer)
+
+        def sent(headers: dict[str, str]) -> httpx.Response:
+            if until and timezone.now() >= until:
+                raise HpmsTooLate("The call was not made: the time for it was over.")
+            return self._post(UPLOAD, body, headers)
+
+        return _line_results(self._authorized(sent, HpmsUnreachable))
 
     # Both
 
@@ -235,8 +244,19 @@ class HpmsClient:
                 self.credentials = other
 
     def _post(self, path: str, body: Any, headers: dict[str, str]) -> httpx.Response:
-        with _typed_errors():
-            answer = self.http.post(path, json=body, headers=headers)
+        """The answer, read whole. One that comes in dribs and drabs is waited for no longer than one that
+        does not come."""
+        with (
+            _typed_errors(),
+            self.http.stream("POST", path, json=body, headers=headers) as coming,
+        ):
+            ends = time.monotonic() + settings.HPMS_READ_SECONDS
+            content = bytearray()
+            for chunk in coming.iter_bytes():
+                content += chunk
+                if time.monotonic() > ends:
+                    raise HpmsNoAnswer("HPMS's answer did not end in time.")
+        answer = httpx.Response(coming.status_code, content=bytes(content))
         if answer.status_code != httpx.codes.OK:
             raise _refusal(answer)
         return answer

@@ -72,6 +72,12 @@ class TokenSourceRefused(HpmsAuthorizationFailed):
     """The outside token source does not let this application have tokens. HPMS was not asked."""
 
 
+class HpmsTooLate(HpmsError):
+    """The time for the call was over before it was made: nothing was sent."""
+
+    try_again = False
+
+
 class HpmsNoAnswer(HpmsError):
     """The request left, and no answer came: time-out or broken connection."""
 

@@ -46,6 +46,8 @@ def attempts_leave(rows: Sequence[CaseworkUpload]) -> list[CaseworkUpload]:
     HPMS. Returns those still ours; the others were taken for forgotten and queued again."""
     deadline = timezone.now() + attempt_time()
     left = set(_where_claimed(rows, "deadline = %s", [deadline]))
+    for row in rows:
+        row.deadline = deadline if row.pk in left else None
     return [row for row in rows if row.pk in left]
 
 

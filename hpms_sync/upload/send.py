@@ -94,7 +94,8 @@ def _send_batch(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
 def _send(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
     """One call. Raises what says that HPMS took nothing; the rows are then as they were."""
     try:
-        results = client.upload([row.payload for row in rows])
+        ends = min(row.deadline for row in rows if row.deadline)
+        results = client.upload([row.payload for row in rows], until=ends)
     except HpmsError as error:
         if isinstance(error, HpmsRefused) and len(rows) == 1:
             refusal = str(error)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import stamina
 from django.core.cache import cache
+from django.utils import timezone
 
 from complaints.casework_payload import Payload, payload
 from hpms_sync.client import Credentials, HpmsClient
@@ -22,6 +23,7 @@ from hpms_sync.errors import (
     HpmsNoToken,
     HpmsRefused,
     HpmsServerError,
+    HpmsTooLate,
     HpmsUnreachable,
     HpmsUnreadable,
 )
@@ -284,6 +286,43 @@ def test_it_sends_an_upload_once_whatever_goes_wrong(
     assert calls(hpms)["upload"] == 1
     assert "<" not in str(raised.value)
     assert NOTE not in str(raised.value)
+
+
+def test_it_sends_nothing_after_the_batchs_time(client: HpmsClient, hpms: SimulatorProcess) -> None:
+    now = timezone.now()
+    with pytest.raises(HpmsTooLate) as late:
+        client.upload([note()], until=now)
+    assert not late.value.maybe_done
+    assert calls(hpms)["upload"] == 0
+    assert client.upload([note()], until=now + timedelta(minutes=1))
+
+
+def test_it_sends_nothing_when_the_time_ran_out_over_a_fresh_token(
+    client: HpmsClient, hpms: SimulatorProcess
+) -> None:
+    client.token()
+    hpms.fault("upload", "status", status=401)
+    hpms.fault("token", "slow", seconds=1)
+    with pytest.raises(HpmsTooLate):
+        client.upload([note()], until=timezone.now() + timedelta(seconds=0.9))
+    assert calls(hpms)["upload"] == 1
+
+
+@pytest.mark.parametrize(("endpoint", "error"), [("token", HpmsNoToken), ("upload", HpmsNoAnswer)])
+def test_it_does_not_wait_for_an_answer_in_dribs_and_drabs(
+    client: HpmsClient,
+    hpms: SimulatorProcess,
+    settings: Any,
+    endpoint: str,
+    error: type[HpmsError],
+) -> None:
+    settings.HPMS_READ_SECONDS = 0.2
+    hpms.fault(endpoint, "drip", seconds=1, times=3)
+    with pytest.raises(error, match="did not end in time"):
+        upload(client)
+    settings.HPMS_READ_SECONDS = 5
+    hpms.fault(endpoint, "drip", seconds=0.2)
+    assert upload(client)
 
 
 # Nobody there

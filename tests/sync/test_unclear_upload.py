@@ -1,6 +1,7 @@
 """An upload without a clear answer: never sent again without evidence or a person's word, never lost."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +12,19 @@ from django.utils import timezone
 from complaints.models import CaseworkUpload, Complaint
 from complaints.models.choices import UploadState
 from complaints.services.uploads import Look, upload_decide
+from hpms_sync.client import HpmsClient
 from hpms_sync.download.run import download
-from hpms_sync.errors import HpmsAuthorizationFailed, HpmsBusy, HpmsError, HpmsUnreachable
+from hpms_sync.errors import (
+    HpmsAuthorizationFailed,
+    HpmsBusy,
+    HpmsError,
+    HpmsTooLate,
+    HpmsUnreachable,
+)
 from hpms_sync.keys.life import key_try_again
 from hpms_sync.keys.registry import credentials_of
 from hpms_sync.models import ApiKey
+from hpms_sync.upload import baseline
 from hpms_sync.upload.baseline import attempts_leave
 from hpms_sync.upload.claim import leases_expire, uploads_claim
 from hpms_sync.upload.outcome import outcomes_write
@@ -392,6 +401,45 @@ def test_it_makes_an_attempt_uncertain_whose_sender_never_came_back(case: Road) 
     assert leases_expire() == 1
     assert state(row) == "UNCERTAIN"
     assert "went away" in story(row)[-1]
+
+
+def test_a_sender_that_stood_still_past_its_time_sends_nothing_more(
+    case: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = case.note()
+    stood: list[Any] = []
+    made, time_of = HpmsClient._called, baseline.attempt_time
+
+    def stands_still(client: HpmsClient, *call: Any) -> Any:
+        if call[-1] is HpmsUnreachable and not stood:  # an upload, about to be posted
+            stood.append(call)
+            case.pass_time(hours=1)
+            leases_expire()
+            later_download(case)
+            later_download(case)
+            assert state(row) == "QUEUED"
+            assert case.upload() == {"ACCEPTED": 1}
+        return made(client, *call)
+
+    monkeypatch.setattr(HpmsClient, "_called", stands_still)
+    monkeypatch.setattr(baseline, "attempt_time", lambda: time_of() if stood else timedelta(0))
+    with pytest.raises(HpmsTooLate):
+        case.upload()
+    assert stood
+    assert state(row) == "ACCEPTED"
+    assert case.sent() == [NOTE]
+
+
+def test_what_did_not_leave_in_time_is_queued_again(
+    case: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = case.note()
+    monkeypatch.setattr(baseline, "attempt_time", lambda: timedelta(0))
+    with pytest.raises(HpmsTooLate):
+        case.upload()
+    assert state(row) == "QUEUED"
+    assert "The call was not made" in story(row)[-1]
+    assert case.calls("upload") == 0
 
 
 def test_it_still_takes_a_clear_answer_that_comes_late(case: Road) -> None:
