@@ -20,7 +20,15 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection, transaction
 
 from complaints.models import ContactAttempt
-from ctm_casework import demo_data, demo_outside, demo_requests, demo_stories, embedded, env
+from ctm_casework import (
+    demo_data,
+    demo_outside,
+    demo_requests,
+    demo_stories,
+    demo_sync,
+    embedded,
+    env,
+)
 from ctm_casework.accounts.models import User
 from ctm_casework.demo_casework import assign_closed, make_casework
 from ctm_casework.demo_documents import make_documents
@@ -120,7 +128,7 @@ class Command(BaseCommand):
             demo_stories.make_stories(cases)
             demo_outside.make_contacts()
             demo_outside.make_outside(casey, priya, avery)
-            orders = demo_requests.make_requests(cases)
+            orders = demo_requests.make_requests(cases) + demo_sync.make_troubles(cases)
         demo_requests.play_cms(simulator, orders)
         self._download()
         with self._step("Documents and hand-offs"):
