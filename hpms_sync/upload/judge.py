@@ -52,7 +52,7 @@ def _judge(row: CaseworkUpload, run: DownloadRun, seen: set[str]) -> None:
         return
     elif run.source == DownloadRun.Source.FILE:
         return  # how old a file is, only a person says: it can show a note, never that one is missing
-    elif run.started_at < settled_from(_sent(row)):
+    elif run.started_at < settled_from(_sent(row)) or _newer_here(row, run):
         return
     elif answer is Verdict.OUTDATED and run.started_at < _sent(row) + OUTDATED_FOR:
         return  # the next one may be up to date
@@ -62,6 +62,17 @@ def _judge(row: CaseworkUpload, run: DownloadRun, seen: set[str]) -> None:
         row.tell("The downloads cannot tell whether HPMS has it. Look in HPMS and answer here.")
     else:
         _absent(row)
+
+
+def _newer_here(row: CaseworkUpload, run: DownloadRun) -> bool:
+    """Whether our copy may be that of a download begun later, which then judges for itself: what one of
+    them lacks must not count for both."""
+    later = DownloadRun.objects.filter(
+        state=DownloadRun.State.COMPLETE,
+        started_at__gt=run.started_at,
+        covered_contracts__contains=[row.complaint.contract_id],
+    )
+    return row.complaint.seen_as_of > run.started_at or later.exists()
 
 
 def _sent(row: CaseworkUpload) -> datetime:

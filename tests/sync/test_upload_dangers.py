@@ -3,7 +3,7 @@ in HPMS once, or with a question to a person.
 
 | danger | tests |
 |---|---|
-| stale read | below: four |
+| stale read | below: six |
 | download begun before the upload was applied | test_unclear_upload: …begun_before_the_attempt…, …soon_after… |
 | late application after our time-out | below: three |
 | notes field at 10,000 characters | test_unclear_upload: undecidable…; below: pushed off the end |
@@ -19,7 +19,9 @@ from typing import Any
 import pytest
 
 from complaints.models import CaseworkUpload, Complaint
+from hpms_sync.download.run import download
 from hpms_sync.upload.claim import uploads_claim_for_file
+from tests.sync.conftest import second_key_at
 from tests.sync.process import wait_until_true
 from tests.sync.road import CASE, CLOSING, NOTE, OTHER, Road, state, story
 
@@ -103,6 +105,34 @@ def test_a_note_that_a_stale_baseline_hid_is_not_taken_for_the_next_one(case: Ro
     second = unclear(case, "reset_before", case.note())
     later_download(case)
     assert state(second) == "NEEDS_DECISION"
+
+
+def test_one_stale_download_that_overtakes_another_counts_once(case: Road) -> None:
+    second = second_key_at(case.hpms)
+    row = unclear(case, "hang", case.note(), seconds=1)
+    case.pass_time(hours=7)
+    noted = f"{STAMP} {NOTE}"
+    case.set(PLAN_CASEWORK_NOTES=noted)  # it had arrived
+    overtaken: list[object] = []
+
+    def report(what: str, count: int) -> None:
+        if what == "Reading" and not overtaken:
+            case.set(PLAN_CASEWORK_NOTES="")
+            overtaken.append(download(second))
+            case.set(PLAN_CASEWORK_NOTES=noted)
+
+    assert download(case.key, report=report).counts["late"] == 1
+    assert (state(row), row.absences) == ("UNCERTAIN", 1)
+    later_download(case)
+    assert state(row) == "CONFIRMED"
+
+
+def test_two_downloads_of_two_keys_that_do_not_overtake_each_other_count_twice(case: Road) -> None:
+    second = second_key_at(case.hpms)
+    row = unclear(case, "hang", case.note(), seconds=1)
+    later_download(case)
+    download(second)
+    assert state(row) == "QUEUED"
 
 
 # HPMS applies the call late
@@ -250,7 +280,7 @@ def test_no_row_of_an_answer_is_settled_that_mixes_them_up_or_cannot_be_read(
 @pytest.fixture
 def exported(case: Road) -> CaseworkUpload:
     row = case.note()
-    (taken,) = uploads_claim_for_file(["H1234"])
+    (taken,) = uploads_claim_for_file(["H1234"], 10)
     assert (taken.pk, state(row), row.deadline) == (row.pk, "EXPORTED", None)
     return row
 
@@ -277,7 +307,7 @@ def test_what_was_there_before_the_file_is_not_found(case: Road) -> None:
     case.set(PLAN_CASEWORK_NOTES=f"{STAMP} {NOTE}")
     case.download()
     row = case.note()
-    uploads_claim_for_file(["H1234"])
+    uploads_claim_for_file(["H1234"], 10)
     case.set(COMMENTS="Something else changed.")
     later_download(case)
     assert state(row) == "EXPORTED"
