@@ -10,29 +10,28 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from complaints.models import CaseworkUpload, UploadEvent
+from complaints.models import CaseworkUpload, Complaint, UploadEvent
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.models import User
 from hpms_sync.files.upload_file import EXTENSION, file_name_fits, upload_file
+from hpms_sync.keys.environments import environments_of
 from hpms_sync.models import ApiKey, ExportedUpload, UploadExport
 from hpms_sync.models.exports import ANSWERABLE
-from hpms_sync.upload.claim import uploads_claim_for_file
+from hpms_sync.upload.claim import heads_waiting, uploads_claim_for_file
 from hpms_sync.upload.outcome import outcomes_write
 from hpms_sync.upload.send import SAVED
 
 Answer = ExportedUpload.Answer
 _MESSAGE_LENGTH = 300
+# A line's answer is two fields, and Django takes 1,000 with a form.
+LINES_MOST = 400
 
 
 def environment_of(contracts: Collection[str]) -> str:
-    """The environment all these contracts are of, by their active keys; a contract without one is taken
+    """The environment all these contracts are of, by their keys; a contract that never had one is taken
     for a real one. Raises ValidationError where sandbox and production would meet in a file."""
-    keys = ApiKey.objects.filter(active=True, contracts__in=contracts)
-    pairs = list(keys.values_list("contracts", "environment"))
-    served = {contract: environment for contract, environment in pairs if contract in contracts}
-    found = {environment for contract, environment in pairs if contract in contracts}
-    if set(contracts) - served.keys():
-        found.add(ApiKey.Environment.PRODUCTION.value)
+    known = environments_of(contracts)
+    found = {known.get(contract, ApiKey.Environment.PRODUCTION.value) for contract in contracts}
     if len(found) > 1:
         raise ValidationError(
             "These contracts are partly of the sandbox, partly of production: never in one file. Choose "
@@ -43,35 +42,43 @@ def environment_of(contracts: Collection[str]) -> str:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a file would hold now, in its order, and how many rows a rule would stop."""
+    """The first rows a file would hold now, in its order; how many more wait behind them, nobody has asked
+    the rules about those; and how many rows a rule would stop."""
 
     rows: list[CaseworkUpload]
+    more: int
     blocked: int
 
+    @property
+    def lines(self) -> int:
+        """Of the file, at most."""
+        return min(len(self.rows) + self.more, LINES_MOST)
 
-def export_preview(contracts: Collection[str]) -> Waiting:
-    """Takes the rows as for a file, and takes it back: nothing is changed."""
+
+def export_preview(contracts: Collection[str], most: int) -> Waiting:
+    """Takes the first rows as for a file, and takes it back: nothing is changed."""
     with transaction.atomic():
         last = UploadEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        rows = uploads_claim_for_file(contracts) if contracts else []
+        rows = uploads_claim_for_file(contracts, most)
         stopped = UploadEvent.objects.filter(
             pk__gt=last,
             state=UploadState.BLOCKED,
             upload__complaint__contract__in=contracts,
         )
-        waiting = Waiting(rows, stopped.count())
+        waiting = Waiting(rows, heads_waiting(contracts), stopped.count())
         transaction.set_rollback(True)
     return waiting
 
 
 @transaction.atomic
 def export_make(user: User, contracts: Collection[str], file_name: str = "") -> UploadExport:
-    """Puts the head of each complaint's line into a file and holds it back from everything else until
-    somebody says what HPMS answered. Raises ValidationError when nothing waits or a file cannot carry it."""
+    """Puts the head of each complaint's line, the first LINES_MOST, into a file and holds it back from
+    everything else until somebody says what HPMS answered. Raises ValidationError when nothing waits or
+    a file cannot carry it."""
     if not contracts:
         raise ValidationError("Choose at least one contract.")
     environment = environment_of(contracts)
-    rows = uploads_claim_for_file(contracts)
+    rows = uploads_claim_for_file(contracts, LINES_MOST)
     if not rows:
         raise ValidationError("Nothing waits to be sent for these contracts.")
     text = upload_file([row.payload for row in rows])
@@ -129,6 +136,7 @@ def export_answer(user: User, export: UploadExport, said: Mapping[int, Said]) ->
     answered = [row for row in rows if row.line in said and row.open]
     uploads = {row.upload_id: (row.upload, _fate(user, export, said[row.line])) for row in answered}
     with transaction.atomic():
+        _lock_complaints({upload.complaint_id for upload, _ in uploads.values()})
         outcomes_write(
             [upload for upload, _ in uploads.values()],
             lambda row: uploads[row.pk][1],
@@ -140,6 +148,12 @@ def export_answer(user: User, export: UploadExport, said: Mapping[int, Said]) ->
             row.answered_at = timezone.now()
         ExportedUpload.objects.bulk_update(mine, ["answer", "answered_by", "answered_at"])
     return len(mine)
+
+
+def _lock_complaints(complaint_ids: set[str]) -> None:
+    """A complaint is locked before its uploads, and all in one order, as everybody else does."""
+    complaints = Complaint.objects.select_for_update().filter(pk__in=complaint_ids)
+    list(complaints.order_by("pk").values_list("pk"))
 
 
 def _fate(user: User, export: UploadExport, said: Said) -> tuple[UploadState, str]:

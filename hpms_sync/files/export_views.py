@@ -11,6 +11,7 @@ from complaints.requests import SignedInRequest
 from ctm_casework.accounts.access import Action, requires
 from ctm_casework.accounts.models import AccessLog
 from hpms_sync.files.export import (
+    LINES_MOST,
     Answer,
     Said,
     export_answer,
@@ -44,15 +45,13 @@ def file_export(request: SignedInRequest) -> HttpResponse:
                 request, "The file is made. Upload it in HPMS, then say what HPMS answered."
             )
             return redirect("file-export-one", export.pk)
-    waiting = export_preview(contracts)
-    shown = waiting.rows[:ROWS_SHOWN]
-    ids = [row.complaint_id for row in shown]
+    waiting = export_preview(contracts, ROWS_SHOWN)
+    ids = [row.complaint_id for row in waiting.rows]
     AccessLog.record(request.user, door="file-export", complaint_ids=ids)
     context = {
         "form": form,
         "waiting": waiting,
-        "shown": shown,
-        "more": len(waiting.rows) - len(shown),
+        "lines_most": LINES_MOST,
         "exports": exports_of(request.user)[:FILES_SHOWN],
         "section": "sync",
     }

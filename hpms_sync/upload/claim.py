@@ -20,9 +20,6 @@ from hpms_sync.upload.baseline import (
     attempts_undo,
 )
 
-# Rows judged and marked together.
-_CHUNK = 1_000
-
 
 def uploads_claim(key: ApiKey, limit: int) -> list[CaseworkUpload]:
     """Marks up to `limit` heads as SENDING, with attempt id and baseline, and returns them. They are yours
@@ -42,21 +39,29 @@ def uploads_claim(key: ApiKey, limit: int) -> list[CaseworkUpload]:
 
 
 @transaction.atomic
-def uploads_claim_for_file(contracts: Collection[str]) -> list[CaseworkUpload]:
-    """Marks the head of each complaint's line as EXPORTED, with attempt id and baseline and without a
-    deadline, and returns them in the order of sending. Nothing else sends them from then on.
+def uploads_claim_for_file(contracts: Collection[str], limit: int) -> list[CaseworkUpload]:
+    """Marks up to `limit` heads as EXPORTED, with attempt id and baseline and without a deadline, and
+    returns them in the order of sending. Nothing else sends them from then on.
 
     Rows a rule now forbids become BLOCKED and are left out; so is what an API call has in hand. A row
     that waits after a failed try is taken: the file goes another way. The caller tells each row's
     story, in the same transaction as its own record of the file."""
-    taken = []
-    rows = list(_heads(Q(complaint__contract__in=list(contracts))))
-    for start in range(0, len(rows), _CHUNK):
-        allowed = _allowed(rows[start : start + _CHUNK])
+    taken: list[CaseworkUpload] = []
+    while rows := list(_heads(_of(contracts))[: limit - len(taken)]):
+        allowed = _allowed(rows)
         attempts_begin(allowed, UploadState.EXPORTED)
         case_refresh({row.complaint_id for row in allowed})
         taken += allowed
     return taken
+
+
+def heads_waiting(contracts: Collection[str]) -> int:
+    """How many rows could be tried for a file now. Nothing is locked."""
+    return _heads(_of(contracts)).count()
+
+
+def _of(contracts: Collection[str]) -> Q:
+    return Q(complaint__contract__in=list(contracts))
 
 
 def attempt_renew(row: CaseworkUpload) -> bool:

@@ -1,18 +1,29 @@
 """Upload files: what goes in, how it is held back, what HPMS's answer does."""
 
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from complaints.models import CaseworkNote, CaseworkUpload, ContactAttempt, Resolution
+from complaints.models import (
+    CaseworkNote,
+    CaseworkUpload,
+    Complaint,
+    ContactAttempt,
+    Resolution,
+)
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.models import User
+from hpms_sync.files import export as export_module
 from hpms_sync.files.export import (
+    LINES_MOST,
     Answer,
     Said,
     export_answer,
@@ -139,10 +150,15 @@ def test_a_row_that_a_rule_forbids_now_stays_out(casey: User, sam: User) -> None
     fine, stopped = note(casey), closing(casey)
     stopped.complaint.swift = True
     stopped.complaint.save(update_fields=["swift"])
-    assert export_preview(OURS).blocked == 1
+    assert export_preview(OURS, 10).blocked == 1
     assert state(stopped) == UploadState.QUEUED  # looking changes nothing
     assert ids_in(export_make(sam, OURS)) == [fine.complaint_id]
     assert state(stopped) == UploadState.BLOCKED
+
+
+def test_a_full_file_is_answered_in_one_form(settings: Any) -> None:
+    fields = 2 * LINES_MOST + len(["csrfmiddlewaretoken"])
+    assert fields <= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 def test_the_preview_shows_what_the_file_will_hold_and_takes_nothing(
@@ -150,7 +166,7 @@ def test_the_preview_shows_what_the_file_will_hold_and_takes_nothing(
 ) -> None:
     row = note(casey)
     before = story(row)
-    assert [one.pk for one in export_preview(OURS).rows] == [row.pk]
+    assert [one.pk for one in export_preview(OURS, 10).rows] == [row.pk]
     assert (state(row), story(row)) == (UploadState.QUEUED, before)
     assert ids_in(export_make(sam, OURS)) == [row.complaint_id]
 
@@ -163,6 +179,35 @@ def test_sandbox_and_production_never_meet_in_a_file(casey: User, sam: User) -> 
     assert (state(first), state(other)) == (UploadState.QUEUED, UploadState.QUEUED)
     assert export_make(sam, ["H1234"]).environment == "sandbox"
     assert export_make(sam, ["S5678"]).environment == "production"  # no key: a real contract
+
+
+@pytest.mark.parametrize("status", ["STOPPED", "DEACTIVATED"])
+def test_what_was_worked_in_the_sandbox_stays_there_without_a_key_in_use(
+    casey: User, sam: User, status: str
+) -> None:
+    note(casey), note(casey, contract="S5678")
+    pilot = key("sandbox", "H1234")
+    key("production", "S5678")
+    ApiKey.objects.filter(pk=pilot.pk).update(status=status)
+    with pytest.raises(ValidationError, match="never in one file"):
+        export_make(sam, OURS)
+    assert export_make(sam, ["H1234"]).environment == "sandbox"
+
+
+def test_a_file_takes_as_many_lines_as_can_be_answered(
+    casey: User, sam: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_module, "LINES_MOST", 2)
+    stopped = closing(casey)  # due first, and stopped by a rule: it takes no line's place
+    stopped.complaint.swift = True
+    stopped.complaint.save()
+    rows = [note(casey) for _ in range(3)]
+    waiting = export_preview(OURS, 1)
+    assert (len(waiting.rows), waiting.lines) == (1, 2)
+    first, rest = export_make(sam, OURS), export_make(sam, OURS)
+    assert (len(ids_in(first)), len(ids_in(rest))) == (2, 1)
+    assert {*ids_in(first), *ids_in(rest)} == {row.complaint_id for row in rows}
+    assert state(stopped) == UploadState.BLOCKED
 
 
 def test_the_file_s_name_says_contracts_and_moment(casey: User, sam: User) -> None:
@@ -312,3 +357,44 @@ def test_two_files_made_at_once_share_no_row(casey: User, sam: User) -> None:
         first, second = people.map(make, range(2))
     assert not set(first) & set(second)
     assert set(first) | set(second) == rows
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_waits_for_a_complaint_without_holding_its_uploads(
+    casey: User, sam: User
+) -> None:
+    """A download locks the complaint, then its uploads: nobody goes the other way round."""
+    row = note(casey)
+    export = export_make(sam, OURS)
+
+    def answer() -> int:
+        try:
+            return export_answer(sam, export, {1: Said(Answer.REFUSED, "Case is closed.")})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as person, transaction.atomic():
+        Complaint.objects.select_for_update().get(pk=row.complaint_id)
+        settled = person.submit(answer)
+        try:
+            until(somebody_waits)
+            assert CaseworkUpload.objects.select_for_update(nowait=True).get(pk=row.pk)
+        finally:
+            transaction.set_rollback(True)
+    assert settled.result() == 1
+    assert state(row) == UploadState.FAILED
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN "
+            "(SELECT pid FROM pg_stat_activity WHERE datname = current_database())"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def until(happens: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 20
+    while not happens():
+        assert time.monotonic() < ends

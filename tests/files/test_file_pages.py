@@ -16,7 +16,7 @@ from complaints.models import CaseworkNote, CaseworkUpload, Complaint
 from complaints.models.choices import UploadState
 from ctm_casework.accounts.models import AccessLog, User
 from hpms_sync.download.staging import Staging
-from hpms_sync.files import import_views
+from hpms_sync.files import export_views, import_views
 from hpms_sync.files.bring_in import file_run_begin
 from hpms_sync.files.selectors import file_runs_of
 from hpms_sync.files.tasks import plan_file_take_in, plan_files_tidy
@@ -246,6 +246,19 @@ def test_it_shows_the_exact_text_of_what_waits(desk: Client, words: Words, sam: 
     assert look.complaint_ids == [row.complaint_id]
     row.refresh_from_db()
     assert row.state == UploadState.QUEUED
+
+
+def test_of_much_that_waits_it_shows_the_first_rows_and_counts_the_rest(
+    desk: Client, words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_views, "ROWS_SHOWN", 1)
+    for _ in range(3):
+        wait()
+    said = words(desk.get("/sync/files/export/"))
+    assert said.count("Called the member") == 1
+    assert "Make the file, at most 3 lines" in said
+    assert "And 2 more. A file takes 400 lines" in said
+    assert set(CaseworkUpload.objects.values_list("state", flat=True)) == {UploadState.QUEUED}
 
 
 def test_made_it_is_downloaded_as_it_was_shown(desk: Client, sam: User) -> None:
