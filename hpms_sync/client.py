@@ -144,10 +144,11 @@ class HpmsClient:
         date_from: dt.date,
         date_to: dt.date,
         into: IO[bytes],
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> None:
         """Writes the body of a download into a file, whole, and leaves it at its start.
 
-        `status` "0" open, "1" resolved, "0,1" all."""
+        `status` "0" open, "1" resolved, "0,1" all. `meanwhile` is called every LOOK_SECONDS while it comes."""
         body = {
             "complaintStatus": status,
             "contracts": ",".join(contracts),
@@ -156,10 +157,16 @@ class HpmsClient:
             "limitToAttachment": "",
             "limitToRequests": "",
         }
-        self._authorized(lambda headers: self._fetch(body, headers, into), HpmsError)
+        self._authorized(lambda headers: self._fetch(body, headers, into, meanwhile), HpmsError)
         into.seek(0)
 
-    def _fetch(self, body: dict[str, str], headers: dict[str, str], file: IO[bytes]) -> None:
+    def _fetch(
+        self,
+        body: dict[str, str],
+        headers: dict[str, str],
+        file: IO[bytes],
+        meanwhile: Callable[[], None],
+    ) -> None:
         file.seek(0)
         file.truncate()
         with (
@@ -174,6 +181,7 @@ class HpmsClient:
                 file.write(chunk)
                 if time.monotonic() - looked > LOOK_SECONDS:
                     self.credentials.ring.check()
+                    meanwhile()
                     looked = time.monotonic()
 
     # Upload

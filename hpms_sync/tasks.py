@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from hpms_sync import alert_mail
-from hpms_sync.download.run import AlreadyRunning, download
+from hpms_sync.download.run import AlreadyRunning, download, lost_runs_end
 from hpms_sync.download.watch import downloads_watch
 from hpms_sync.errors import HpmsError
 from hpms_sync.keys import watch as key_watch
@@ -21,7 +21,9 @@ NIGHT = dt.timedelta(hours=12)
 
 @shared_task
 def download_all() -> None:
-    """Downloads with every active key; a key already at it is left to it."""
+    """Downloads with every active key; a key already at it is left to it. Ends what killed workers left,
+    also of keys that are used no more."""
+    lost_runs_end()
     for key in ApiKey.objects.all():
         downloads_watch(key)
         if key.active:
@@ -46,9 +48,11 @@ def download_full() -> None:
 
 @shared_task(bind=True, max_retries=60)
 def download_key_full(self: Any, key: int) -> None:
-    """Waits while another download by the key is under way. Asked for twice in a night, it runs once."""
-    runs = DownloadRun.objects.filter(key=key, purpose=DownloadRun.Purpose.FULL)
-    done = runs.exclude(state=DownloadRun.State.FAILED)
+    """Waits while another download by the key is under way, also one whose worker was killed, until that
+    is given up. Asked for twice in a night, it completes once."""
+    done = DownloadRun.objects.filter(
+        key=key, purpose=DownloadRun.Purpose.FULL, state=DownloadRun.State.COMPLETE
+    )
     if done.filter(started_at__gt=timezone.now() - NIGHT).exists():
         return
     try:

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import tempfile
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from hpms_sync.models import ApiKey, DownloadRun
 
 log = logging.getLogger(__name__)
 LEASE = dt.timedelta(minutes=30)
+# How often whoever watches is told how far a run has come.
+TELL_SECONDS = 1.0
 
 
 class BrokenOff(Exception):
@@ -62,13 +65,20 @@ def _bodies(
         tell("Asking HPMS", 0)
         with tempfile.TemporaryFile() as body:  # nameless: the body is PHI
             with clock.step("request"):
-                client.download(status, windows.contracts, day_from, day_to, body)
+                client.download(
+                    status,
+                    windows.contracts,
+                    day_from,
+                    day_to,
+                    body,
+                    meanwhile=lambda: tell("Asking HPMS", 0),
+                )
             yield records_in(body)
 
 
 def _begin(key: ApiKey, windows: Windows, purpose: DownloadRun.Purpose) -> DownloadRun:
     now = timezone.now()
-    _end_lost(key, now)
+    lost_runs_end(key)
     try:
         with transaction.atomic():
             return DownloadRun.objects.create(
@@ -85,9 +95,15 @@ def _begin(key: ApiKey, windows: Windows, purpose: DownloadRun.Purpose) -> Downl
         raise AlreadyRunning(f"A download with the key {key.name} is under way.") from None
 
 
-def _end_lost(key: ApiKey, now: dt.datetime) -> None:
-    """Ends runs whose worker went away, and takes what they had staged out of the database."""
-    lost = DownloadRun.objects.filter(key=key, state=DownloadRun.State.RUNNING, lease_until__lt=now)
+def lost_runs_end(key: ApiKey | None = None) -> None:
+    """Ends runs whose worker went away, of this key or of whichever, and takes what they had staged out of
+    the database. Those of files are ended where their people are told what to do (files/bring_in.py)."""
+    now = timezone.now()
+    lost = DownloadRun.objects.filter(state=DownloadRun.State.RUNNING, lease_until__lt=now).exclude(
+        source=DownloadRun.Source.FILE
+    )
+    if key:
+        lost = lost.filter(key=key)
     for run in lost:
         Staging(run.pk).drop()
     lost.update(
@@ -131,10 +147,17 @@ def _break_off(run: DownloadRun, clock: Stopwatch) -> None:
 
 
 def telling(run: DownloadRun, report: Report) -> Report:
-    """Tells `report` and, for whoever watches, the run's row; renews its lease by the way."""
+    """Tells `report` and, for whoever watches, the run's row; renews its lease by the way. The row is
+    told of other words at once, of the same ones every TELL_SECONDS."""
+    said, at = "", 0.0
 
     def tell(what: str, records: int) -> None:
+        nonlocal said, at
         report(what, records)
+        now = time.monotonic()
+        if what == said and now - at < TELL_SECONDS:
+            return
+        said, at = what, now
         DownloadRun.objects.filter(pk=run.pk).update(
             lease_until=timezone.now() + LEASE, progress={"what": what, "records": records}
         )

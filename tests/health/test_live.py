@@ -53,6 +53,26 @@ def test_a_run_in_flight_tells_what_it_does(desk, key, words):
     assert "HX-Trigger" not in response
 
 
+def test_it_is_told_of_other_words_at_once_and_of_numbers_every_second(key, monkeypatch):
+    now = [50.0]
+    monkeypatch.setattr("hpms_sync.download.run.time.monotonic", lambda: now[0])
+    run, reported = running(key), []
+    tell = telling(run, lambda *told: reported.append(told))
+
+    def told(what, records, after=0.0):
+        now[0] += after
+        tell(what, records)
+        run.refresh_from_db()
+        return run.progress["what"], run.progress["records"]
+
+    assert told("Reading", 2_000) == ("Reading", 2_000)
+    assert told("Reading", 4_000, after=0.9) == ("Reading", 2_000)
+    assert told("Applying", 1_000) == ("Applying", 1_000)
+    assert told("Applying", 2_000, after=0.9) == ("Applying", 1_000)
+    assert told("Applying", 3_000, after=0.1) == ("Applying", 3_000)
+    assert len(reported) == 5
+
+
 def test_it_stops_asking_when_the_run_has_ended_and_says_how(desk, key, words):
     run = running(key)
     address = next_address(desk.get(reverse("sync")))

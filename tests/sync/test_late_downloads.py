@@ -10,7 +10,10 @@ from django.utils import timezone
 from complaints.models import Complaint, ComplaintChange
 from hpms_sync.download.run import AlreadyRunning, download
 from hpms_sync.download.staging import Staging
+from hpms_sync.keys.life import key_deactivate
 from hpms_sync.models import ApiKey, DownloadRun
+from hpms_sync.tasks import download_all
+from tests.factories import make_user
 from tests.sync.conftest import second_key_at
 from tests.sync.road import CASE, OTHER, Road
 
@@ -130,6 +133,49 @@ def test_it_ends_a_run_whose_worker_was_killed_and_completes_the_next(road: Road
     lost.refresh_from_db()
     assert (lost.state, lost.error) == ("FAILED", "Broken off: its worker went away.")
     assert f"hpms_seen_{lost.pk}" not in connection.introspection.table_names()
+
+
+@pytest.mark.parametrize("person", [False, True])
+def test_what_a_killed_worker_left_goes_though_nobody_downloads_so_again(
+    road: Road, person: bool
+) -> None:
+    """Of a key used no more, or of a record that somebody had read again."""
+    lost = left_by_a_killed_worker(road, lease=timedelta(seconds=-1))
+    if person:
+        DownloadRun.objects.update(source="HAND", key=None, brought_by=make_user("supervisor"))
+    held = left_by_a_killed_worker(road, lease=timedelta(minutes=1)) if person else None
+    Staging(lost.pk).__enter__()
+    key_deactivate(road.key)
+    download_all()
+    lost.refresh_from_db()
+    assert (lost.state, lost.error) == ("FAILED", "Broken off: its worker went away.")
+    assert f"hpms_changed_{lost.pk}" not in connection.introspection.table_names()
+    if held:
+        held.refresh_from_db()
+        assert held.state == "RUNNING"
+
+
+def test_its_lease_is_renewed_while_a_long_body_comes(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hpms_sync.client.LOOK_SECONDS", 0)
+    monkeypatch.setattr("hpms_sync.download.run.TELL_SECONDS", 0)
+    road.add()
+    looks, leases = [], []
+
+    def report(what: str, count: int) -> None:
+        """At the first look the lease has just run out; as reading begins it holds again."""
+        runs = DownloadRun.objects.filter(state="RUNNING")
+        asked = len(road.hpms.journal("download"))
+        if what == "Asking HPMS" and asked == 1 and not looks:
+            looks.append(what)
+            runs.update(lease_until=timezone.now() - timedelta(minutes=1))
+        elif what == "Reading" and looks:
+            leases.extend(runs.values_list("lease_until", flat=True))
+
+    download(road.key, report=report)
+    assert leases
+    assert leases[0] > timezone.now()
 
 
 def test_it_leaves_a_run_alone_whose_lease_still_holds(road: Road) -> None:

@@ -90,6 +90,27 @@ def test_at_night_it_asks_for_all_of_time_once(road: Road) -> None:
     assert DownloadRun.objects.count() == 2
 
 
+@pytest.mark.parametrize("state", ["RUNNING", "FAILED"])
+def test_a_whole_one_whose_worker_was_killed_is_made_up_for_in_the_same_night(
+    road: Road, state: str
+) -> None:
+    tasks.download_key_full(road.key.pk)
+    DownloadRun.objects.update(state=state, lease_until=timezone.now() - timedelta(seconds=1))
+    tasks.download_key_full(road.key.pk)
+    runs = DownloadRun.objects.order_by("pk").values_list("purpose", "state")
+    assert list(runs) == [("FULL", "FAILED"), ("FULL", "COMPLETE")]
+
+
+def test_a_whole_one_under_way_is_waited_for(road: Road) -> None:
+    tasks.download_key_full(road.key.pk)
+    DownloadRun.objects.update(state="RUNNING")
+    with pytest.raises((Retry, Exception), match="under way"):
+        tasks.download_key_full.apply(args=[road.key.pk], throw=True, retries=60)
+    DownloadRun.objects.update(state="COMPLETE")
+    tasks.download_key_full(road.key.pk)
+    assert DownloadRun.objects.count() == 1
+
+
 def test_the_nightly_one_waits_for_a_download_under_way(road: Road) -> None:
     run = road.download()
     DownloadRun.objects.filter(pk=run.pk).update(state="RUNNING")
