@@ -1,16 +1,16 @@
 """Writes down what became of attempts, each unless something else settled it meanwhile."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from datetime import timedelta
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from complaints.models import CaseworkUpload, UploadEvent
+from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
 from complaints.next_step import UploadAt
 from complaints.services.case import case_refresh
@@ -20,8 +20,22 @@ LONGEST_WAIT_MINUTES = 15
 # An attempt given up for lost is not settled: a clear answer that comes late still counts.
 _OPEN = frozenset({UploadState.SENDING, UploadState.UNCERTAIN})
 
-# Cases that wait for the end of `cases_follow_together`; None outside of it.
-_moved: ContextVar[set[str] | None] = ContextVar("moved", default=None)
+
+@dataclass
+class _Told:
+    """Complaints whose next step may be another one, and those whose resolution HPMS has accepted."""
+
+    moved: set[str] = field(default_factory=set)
+    resolved: set[str] = field(default_factory=set)
+
+    def follow(self) -> None:
+        if self.resolved:
+            at_risk_no_more(self.resolved)
+        case_refresh(sorted(self.moved))
+
+
+# What waits for the end of `cases_follow_together`; None outside of it.
+_told: ContextVar[_Told | None] = ContextVar("told", default=None)
 
 Fate = Callable[[CaseworkUpload], tuple[UploadState, str]]
 
@@ -32,71 +46,109 @@ def outcomes_write(
     """Gives each row its state and a line of its story, if the attempt in `row` is still its last and it
     stands in one of the states `among`. Returns how many rows ended in which state.
 
-    A few statements for any number of rows. The caller holds no lock on their complaints' uploads."""
-    with transaction.atomic():
-        before = _still_open(rows, among)
-        fates = {row.pk: fate(row) for row in rows if row.pk in before}
-        mine = [row for row in rows if row.pk in before and fates[row.pk][0] != before[row.pk]]
-        _update(mine, fates)
-        for row in mine:
-            row.state = fates[row.pk][0]
-            if row.state == UploadState.FAILED and row.resolution:
+    One statement for any number of rows. The caller holds no lock on their complaints' uploads."""
+    fates = {row.pk: fate(row) for row in rows}
+    refused = [row for row in rows if row.resolves and fates[row.pk][0] is UploadState.FAILED]
+    with transaction.atomic() if refused else nullcontext():
+        before = _write(rows, fates, among)
+        for row in refused:
+            if row.pk in before and row.resolution:
                 row.resolution.withdraw()
-        UploadEvent.tell_all((row, fates[row.pk][1]) for row in mine)
-        accepted = [row for row in mine if row.resolves and row.state == UploadState.ACCEPTED]
-        if accepted:
-            at_risk_no_more([row.complaint_id for row in accepted])
-    _follow({row.complaint_id for row in mine if _moves_step(row, before[row.pk])})
+    mine = [row for row in rows if row.pk in before]
+    for row in mine:
+        row.state = fates[row.pk][0]
+    _follow(
+        {row.complaint_id for row in mine if _moves_step(row, before[row.pk])},
+        {row.complaint_id for row in mine if row.resolves and row.state == UploadState.ACCEPTED},
+    )
     return Counter(str(row.state) for row in mine)
 
 
 @contextmanager
 def cases_follow_together() -> Iterator[None]:
     """What follows from the outcomes written in the block is recomputed at its end, once for all."""
-    moved: set[str] = set()
-    before = _moved.set(moved)
+    told = _Told()
+    before = _told.set(told)
     try:
         yield
     finally:
-        _moved.reset(before)
-        case_refresh(sorted(moved))
+        _told.reset(before)
+        told.follow()
 
 
-def _follow(complaint_ids: set[str]) -> None:
-    moved = _moved.get()
-    if moved is None:
-        case_refresh(sorted(complaint_ids))
+def _follow(moved: set[str], resolved: set[str]) -> None:
+    told = _told.get()
+    if told is None:
+        _Told(moved, resolved).follow()
     else:
-        moved |= complaint_ids
+        told.moved |= moved
+        told.resolved |= resolved
 
 
-def _still_open(
-    rows: Collection[CaseworkUpload], among: Collection[UploadState]
+def _write(
+    rows: Collection[CaseworkUpload],
+    fates: dict[int, tuple[UploadState, str]],
+    among: Collection[UploadState],
 ) -> dict[int, UploadState]:
-    """The states, now locked, of the rows whose attempt nobody has settled."""
-    attempts = {row.pk: row.attempt for row in rows}
-    locked = CaseworkUpload.objects.select_for_update().filter(pk__in=attempts, state__in=among)
-    found = locked.order_by("pk").values_list("pk", "attempt", "state")
-    return {pk: UploadState(state) for pk, attempt, state in found if attempt == attempts[pk]}
+    """States, stories and times of the rows whose attempt nobody has settled and whose state is another now.
+    Returns their states before.
+
+    The key alone finds the rows: what is known of the states is always out of date while a queue drains."""
+    if not rows:
+        return {}
+    told = [
+        (row.pk, row.attempt, fates[row.pk][0].value, fates[row.pk][1], _wait_minutes(row))
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE,
+            {
+                **dict(zip(_OF_A_ROW, _columns(told), strict=True)),
+                "among": [state.value for state in among],
+                "now": timezone.now(),
+            },
+        )
+        return {pk: UploadState(state) for pk, state in cursor.fetchall()}
 
 
-def _update(rows: Collection[CaseworkUpload], fates: dict[int, tuple[UploadState, str]]) -> None:
-    """One statement for all rows that end alike."""
-    alike: dict[tuple[UploadState, int], list[int]] = defaultdict(list)
-    for row in rows:
-        state = fates[row.pk][0]
-        wait = min(2 ** (row.tries - 1), LONGEST_WAIT_MINUTES)
-        alike[state, wait if state is UploadState.QUEUED else 0].append(row.pk)
-    now = timezone.now()
-    for (state, wait), pks in alike.items():
-        values: dict[str, Any] = {"state": state}
-        if state is UploadState.ACCEPTED:
-            values |= {"accepted_at": now, "settled_at": now, "absences": 0}
-        if state is UploadState.UNCERTAIN:
-            values |= {"deadline": now}  # nothing of it leaves any more
-        if state is UploadState.QUEUED:
-            values |= {"not_before": now + timedelta(minutes=wait)}
-        CaseworkUpload.objects.filter(pk__in=pks).update(**values)
+_OF_A_ROW = ("ids", "attempts", "states", "messages", "waits")
+# Deadline of an uncertain row: from then on nothing of the attempt leaves any more.
+_WRITE = """
+WITH locked AS (
+    SELECT id, attempt, state FROM complaints_caseworkupload
+    WHERE id = ANY(%(ids)s::bigint[]) ORDER BY id FOR UPDATE
+), told AS (
+    SELECT l.id, l.state AS before, v.state, v.message, v.wait
+    FROM locked l JOIN unnest(
+        %(ids)s::bigint[], %(attempts)s::uuid[], %(states)s::text[], %(messages)s::text[], %(waits)s::int[]
+    ) v(id, attempt, state, message, wait) ON v.id = l.id AND v.attempt = l.attempt
+    WHERE l.state = ANY(%(among)s::text[]) AND l.state <> v.state
+), settled AS (
+    UPDATE complaints_caseworkupload u SET
+        state = t.state,
+        accepted_at = CASE t.state WHEN 'ACCEPTED' THEN %(now)s ELSE u.accepted_at END,
+        settled_at = CASE t.state WHEN 'ACCEPTED' THEN %(now)s ELSE u.settled_at END,
+        absences = CASE t.state WHEN 'ACCEPTED' THEN 0 ELSE u.absences END,
+        deadline = CASE t.state WHEN 'UNCERTAIN' THEN %(now)s ELSE u.deadline END,
+        not_before = CASE t.state WHEN 'QUEUED' THEN %(now)s + make_interval(mins => t.wait)
+            ELSE u.not_before END
+    FROM told t WHERE u.id = t.id
+), story AS (
+    INSERT INTO complaints_uploadevent (upload_id, at, state, message)
+    SELECT id, %(now)s, state, message FROM told ORDER BY id
+)
+SELECT id, before FROM told
+"""
+
+
+def _columns(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _wait_minutes(row: CaseworkUpload) -> int:
+    """How long the row waits when it is queued again."""
+    return min(2 ** max(row.tries - 1, 0), LONGEST_WAIT_MINUTES)
 
 
 def _moves_step(row: CaseworkUpload, before: UploadState) -> bool:
