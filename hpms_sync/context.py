@@ -9,6 +9,8 @@ from ctm_casework.accounts.access import Action, Role, may
 from hpms_sync import selectors
 from hpms_sync.models import SyncAlert
 
+UNREADABLE_TOLD = 10
+
 
 def sync(request: HttpRequest) -> dict[str, Any]:
     """`last_sync` and `unreadable_records` (see hpms_sync.selectors). For who may see the sync:
@@ -18,7 +20,9 @@ def sync(request: HttpRequest) -> dict[str, Any]:
         return {}
     told: dict[str, Any] = {
         "last_sync": SimpleLazyObject(lambda: selectors.last_sync(user)),
-        "unreadable_records": SimpleLazyObject(lambda: list(selectors.unreadable_of(user))),
+        "unreadable_records": SimpleLazyObject(
+            lambda: selectors.unreadable_told(user, UNREADABLE_TOLD)
+        ),
     }
     if may(user, Action.SYNC_VIEW):
         counts = SimpleLazyObject(lambda: selectors.alert_counts_of(user))

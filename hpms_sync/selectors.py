@@ -94,8 +94,26 @@ def records_of(user: Any) -> QuerySet[QuarantinedRecord]:
 
 
 def unreadable_of(user: Any) -> QuerySet[QuarantinedRecord]:
-    """Those of them that wait: no later download settled them, nobody mended them or put them aside."""
-    return records_of(user).filter(settled_at=None, answer="")
+    """Those of them that wait: no later download settled them, nobody mended them or put them aside.
+    Without what is in them: it is long, and PHI."""
+    waiting = records_of(user).filter(settled_at=None, answer="")
+    return waiting.defer("raw", "mended")
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """How many records wait, and the newest of them."""
+
+    count: int
+    newest: list[QuarantinedRecord]
+
+
+def unreadable_told(user: Any, most: int) -> Unreadable:
+    """One query while no more than `most` wait, else two."""
+    waiting = unreadable_of(user)
+    newest = list(waiting[: most + 1])
+    count = waiting.count() if len(newest) > most else len(newest)
+    return Unreadable(count, newest[:most])
 
 
 def may_see_raw(user: User, record: QuarantinedRecord) -> bool:

@@ -70,6 +70,7 @@ def record_dismiss(record: QuarantinedRecord, user: Any, reason: str) -> None:
     """Puts the record aside for a reason, which is kept. The same record coming again stays aside."""
     if not reason.strip():
         raise ValidationError("Say why nobody needs this record, such as: test record of CMS.")
+    _refuse_unseen(record, user)
     _answer(record, user, Answer.DISMISSED, None, answer_reason=reason.strip()[:300])
 
 
@@ -79,8 +80,7 @@ def _readable(
     """The record with as many of the values as it needs, and what was mended."""
     if not is_open(record):
         raise ValidationError(SETTLED)
-    if not may_see_raw(user, record):
-        raise ValidationError("This record may be of a contract that is not yours.")
+    _refuse_unseen(record, user)
     contracts = frozenset(_contracts(record, user))
     raw, mended = record.raw, list[dict[str, str]]()
     while isinstance(found := read_record(raw, b"", contracts), UnreadableRecord):
@@ -90,6 +90,11 @@ def _readable(
         old, raw = _with(raw, found.column, values[found.column].strip())
         mended.append({"column": found.column, "old": old, "new": values[found.column].strip()})
     return raw, mended
+
+
+def _refuse_unseen(record: QuarantinedRecord, user: Any) -> None:
+    if not may_see_raw(user, record):
+        raise ValidationError("This record may be of a contract that is not yours.")
 
 
 def _with(raw: Any, column: str, value: str) -> tuple[str, dict[str, Any]]:

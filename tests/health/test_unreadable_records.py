@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -123,14 +125,47 @@ def test_a_record_of_nobody_knows_which_contract_shows_to_who_works_for_all_aske
     assert "may be of a contract that is not yours" in words(
         mend(client, record, CONTRACT_ID="H1234")
     )
+    assert "may be of a contract that is not yours" in words(
+        put_aside(client, record, "Nobody needs it.")
+    )
+    record.refresh_from_db()
+    assert record.answer == ""
     client.force_login(make_user("supervisor", ["H1234", "H5678"], username="sidney"))
     assert "Whitaker" in words(client.get(page(record)))
+    assert "Put aside by" in words(put_aside(client, record, "Nobody needs it."))
 
 
 def test_my_day_leads_to_the_record(client, record):
     client.force_login(make_user("caseworker"))
     assert page(record) in client.get(reverse("worklist")).content.decode()
     assert client.get(page(record)).status_code == 200
+
+
+def test_my_day_shows_the_newest_and_counts_the_rest(client, key, words):
+    run = make_run(key)
+    for number in range(12):
+        quarantined(run, complaint_id=f"C26000000{number:02}", digest=bytes([number]))
+    client.force_login(make_user("caseworker"))
+    with CaptureQueriesContext(connection) as asked:
+        said = words(client.get(reverse("worklist")))
+    assert "Cannot be read: 12, treat as Immediate Need C2600000011 H1234" in said
+    assert ("C2600000002" in said, "C2600000001" in said) == (True, False)
+    assert "The newest; more wait" in said
+    assert not [one for one in asked if '_quarantinedrecord"."raw"' in one["sql"]]
+    QuarantinedRecord.objects.filter(complaint_id="C2600000011").delete()
+    client.force_login(make_user("supervisor", username="sam2"))
+    assert reverse("sync-unreadable") in client.get(reverse("worklist")).content.decode()
+
+
+def test_my_day_tells_ten_and_no_more_when_no_more_wait(client, key, words):
+    run = make_run(key)
+    for number in range(10):
+        quarantined(run, complaint_id=f"C26000000{number:02}", digest=bytes([number]))
+    client.force_login(make_user("caseworker"))
+    said = words(client.get(reverse("worklist")))
+    assert "Cannot be read: 10," in said
+    assert "C2600000000" in said
+    assert "more wait" not in said
 
 
 def test_the_page_stands_whatever_came(desk, key, words):
