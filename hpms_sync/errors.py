@@ -58,6 +58,13 @@ class HpmsRefused(HpmsError):
     try_again = False
 
 
+class HpmsRefusedThroughout(HpmsError):
+    """400 and its kin to one row after the other, each by itself: it is the call, not what the rows say."""
+
+    try_again = False
+    about_key = True
+
+
 class HpmsNoToken(HpmsError):
     """The token call got no usable answer, so the call proper was never made."""
 

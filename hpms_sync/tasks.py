@@ -14,6 +14,7 @@ from hpms_sync.keys import watch as key_watch
 from hpms_sync.models import ApiKey, DownloadRun
 from hpms_sync.upload import at_risk
 from hpms_sync.upload.send import uploads_send
+from hpms_sync.upload.watch import uploads_go_on
 
 # A full run is one a night, however often it is asked for.
 NIGHT = dt.timedelta(hours=12)
@@ -65,7 +66,10 @@ def download_key_full(self: Any, key: int) -> None:
 def upload_queue() -> None:
     """Drains the queue of every active key. A key HPMS has trouble with does not hold up the others;
     its rows stay queued and its trouble stands on the sync page."""
-    for key in ApiKey.objects.filter(active=True):
+    for key in ApiKey.objects.all():
+        if not key.active:
+            uploads_go_on(key)
+            continue
         try:
             uploads_send(key)
         except HpmsError:

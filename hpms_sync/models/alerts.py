@@ -19,6 +19,7 @@ class SyncAlert(models.Model):
         KEY_FLAGGED = "KEY_FLAGGED", "The key's responsible party lost access"
         ROTATION_EXPECTED = "ROTATION_EXPECTED", "Rotation of the key is expected"
         DOWNLOAD_FAILING = "DOWNLOAD_FAILING", "Downloads fail"
+        UPLOAD_FAILING = "UPLOAD_FAILING", "Uploads fail"
         NOTHING_CAME = "NOTHING_CAME", "Known complaints are missing in numbers"
         LAYOUT_CHANGED = "LAYOUT_CHANGED", "HPMS's layout changed"
         UNREADABLE = "UNREADABLE", "A record cannot be read"

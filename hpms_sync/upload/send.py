@@ -1,6 +1,7 @@
 """Works the outbox off: claim, send, and write down what HPMS said."""
 
 import logging
+import random
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
@@ -9,17 +10,20 @@ from django.conf import settings
 from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
 from hpms_sync.client import HpmsClient, LineResult
-from hpms_sync.errors import HpmsError, HpmsForbidden, HpmsRefused
+from hpms_sync.errors import HpmsError, HpmsForbidden, HpmsRefused, HpmsRefusedThroughout
 from hpms_sync.keys.registry import credentials_of, key_trouble
 from hpms_sync.models import ApiKey
 from hpms_sync.upload.baseline import attempts_leave, attempts_undo
 from hpms_sync.upload.claim import attempt_renew, leases_expire, uploads_claim
 from hpms_sync.upload.outcome import cases_follow_together, outcomes_write
+from hpms_sync.upload.watch import uploads_fail, uploads_go_on
 
 log = logging.getLogger(__name__)
 SAVED = "Casework Saved"
 # Batches claimed together, to be sent one after another: claiming costs the same for one and for many.
 BATCHES_CLAIMED = 10
+# So many rows refused, each by itself, while none was taken, speak for the rest.
+FEW = 5
 
 Report = Callable[[Counter[str]], None]
 
@@ -32,6 +36,7 @@ def uploads_send(key: ApiKey, report: Report = lambda _: None) -> Counter[str]:
     leases_expire()
     total: Counter[str] = Counter()
     if not _anything(key):
+        uploads_go_on(key)
         return total
     try:
         with HpmsClient(credentials_of(key)) as client:
@@ -46,14 +51,22 @@ def uploads_send(key: ApiKey, report: Report = lambda _: None) -> Counter[str]:
         log.warning("upload with key %s stopped: %s", key.pk, error)
         if error.about_key:
             key_trouble(key, str(error))
+            uploads_fail(key, error)
         raise
     key_trouble(key, "")
+    if _answered(total):
+        uploads_go_on(key)
     return total
 
 
 def _anything(key: ApiKey) -> bool:
     queued = CaseworkUpload.objects.filter(state=UploadState.QUEUED)
     return queued.filter(complaint__contract__api_keys=key).exists()
+
+
+def _answered(total: Counter[str]) -> bool:
+    """Whether HPMS has said of any row what became of it."""
+    return bool(total.keys() - {UploadState.UNCERTAIN.value})
 
 
 def _send_claimed(
@@ -84,6 +97,8 @@ def _send_batch(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
     except (HpmsRefused, HpmsForbidden) as error:
         if len(rows) > 1:
             return _send_alone(client, rows)
+        if isinstance(error, HpmsRefused):
+            return _write_refused({rows[0]: error})
         _queue_again(rows, error)
         raise
     except HpmsError as error:
@@ -97,9 +112,6 @@ def _send(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
         ends = min(row.deadline for row in rows if row.deadline)
         results = client.upload([row.payload for row in rows], until=ends)
     except HpmsError as error:
-        if isinstance(error, HpmsRefused) and len(rows) == 1:
-            refusal = str(error)
-            return outcomes_write(rows, lambda _: (UploadState.FAILED, refusal))
         if not error.maybe_done:
             raise
         said = f"{error} The note may or may not have arrived; later downloads will tell."
@@ -112,28 +124,39 @@ def _send(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
 
 
 def _send_alone(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
+    """Rows that HPMS refuses or forbids while it takes others go to a person. While it takes none, it is
+    the call or the key: all wait. Raises what HPMS has against it."""
+    left = random.sample(rows, len(rows)) if len(rows) > FEW else list(rows)
     total: Counter[str] = Counter()
-    forbidden: dict[int, HpmsForbidden] = {}
-    for done, row in enumerate(rows):
+    refused: dict[CaseworkUpload, HpmsError] = {}
+    while left and (_answered(total) or len(refused) < FEW):
+        row = left.pop(0)
         try:
             if attempt_renew(row):
                 total += _send(client, [row])
-        except HpmsForbidden as error:
-            forbidden[row.pk] = error
+        except (HpmsRefused, HpmsForbidden) as error:
+            refused[row] = error
         except HpmsError as error:
-            _queue_again([r for r in rows[:done] if r.pk in forbidden] + rows[done:], error)
+            _queue_again([*refused, row, *left], error)
             raise
-    return total + _write_forbidden([row for row in rows if row.pk in forbidden], forbidden, total)
+    if refused and not _answered(total):
+        error = _throughout(next(iter(refused.values())))
+        _queue_again([*refused, *left], error)
+        raise error
+    return total + _write_refused(refused)
 
 
-def _write_forbidden(
-    rows: list[CaseworkUpload], errors: dict[int, HpmsForbidden], others: Counter[str]
-) -> Counter[str]:
-    """Rows that HPMS forbids while it takes others go to a person; forbidden one and all, it is the key."""
-    if rows and not others.keys() - {UploadState.UNCERTAIN.value}:
-        _queue_again(rows, errors[rows[0].pk])
-        raise errors[rows[0].pk]
-    return outcomes_write(rows, lambda row: (UploadState.FAILED, str(errors[row.pk])))
+def _throughout(error: HpmsError) -> HpmsError:
+    """What is against the call, by what was said to the first of its rows."""
+    if isinstance(error, HpmsForbidden):
+        return error
+    return HpmsRefusedThroughout(
+        f"{error} It says so to one row after the other: correct HPMS_UPLOAD_WRAPPER, or the upload layout."
+    )
+
+
+def _write_refused(errors: dict[CaseworkUpload, HpmsError]) -> Counter[str]:
+    return outcomes_write(list(errors), lambda row: (UploadState.FAILED, str(errors[row])))
 
 
 def _queue_again(rows: list[CaseworkUpload], error: HpmsError) -> None:

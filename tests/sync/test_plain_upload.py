@@ -7,9 +7,12 @@ from django.utils import timezone
 
 from complaints.models import CaseworkUpload, Complaint, Resolution
 from complaints.services.uploads import upload_mend, upload_withdraw
-from hpms_sync.errors import HpmsBusy, HpmsForbidden
-from hpms_sync.models import ApiKey
+from hpms_sync.errors import HpmsBusy, HpmsForbidden, HpmsRefusedThroughout
+from hpms_sync.keys.life import key_deactivate
+from hpms_sync.models import ApiKey, SyncAlert
+from hpms_sync.tasks import upload_queue
 from hpms_sync.upload.claim import uploads_claim
+from hpms_sync.upload.send import FEW
 from tests.sync.road import CASE, CLOSING, NOTE, OTHER, THIRD, Road, state, story
 
 
@@ -184,12 +187,77 @@ def test_it_queues_what_has_not_left_when_hpms_asks_to_wait_between_rows_sent_al
     case.add(THIRD)
     case.download()
     rows = [case.note(complaint_id=complaint_id) for complaint_id in (CASE, OTHER, THIRD)]
-    bad_shape(rows[0])
-    case.hpms.fault("upload", "slow", seconds=0, times=2)
+    bad_shape(rows[1])
+    case.hpms.fault("upload", "slow", seconds=0, times=3)
     case.hpms.fault("upload", "status", status=429)
     with pytest.raises(HpmsBusy):
         case.upload()
-    assert [state(row) for row in rows] == ["FAILED", "QUEUED", "QUEUED"]
+    assert [state(row) for row in rows] == ["ACCEPTED", "QUEUED", "QUEUED"]
+
+
+def test_it_gives_a_single_row_to_a_person_that_hpms_refuses_by_itself(case: Road) -> None:
+    row = case.note()
+    bad_shape(row)
+    assert case.upload() == {"FAILED": 1}
+    assert "type mismatch" in story(row)[-1]
+
+
+def uploads_failing() -> list[str]:
+    alerts = SyncAlert.objects.filter(kind=SyncAlert.Kind.UPLOAD_FAILING, ended_at=None)
+    return list(alerts.values_list("words", flat=True))
+
+
+def test_it_queues_all_again_when_it_is_the_call_that_hpms_refuses(
+    case: Road, settings: Any
+) -> None:
+    rows = [*three_rows(case)[1:], case.note("Second call."), case.resolve(THIRD)]
+    settings.HPMS_UPLOAD_WRAPPER = "items"
+    with pytest.raises(HpmsRefusedThroughout, match="correct HPMS_UPLOAD_WRAPPER"):
+        case.upload()
+    assert [state(row) for row in rows] == ["QUEUED"] * 4
+    assert Resolution.objects.get().withdrawn_at is None
+    assert "correct HPMS_UPLOAD_WRAPPER" in ApiKey.objects.get().trouble
+    (words,) = uploads_failing()
+    assert "No upload with the key Sandbox gets through. HPMS refused the call (400)" in words
+
+    settings.HPMS_UPLOAD_WRAPPER = ""
+    assert case.upload() == {}  # not before its time
+    assert uploads_failing()
+    case.pass_time(hours=1)
+    assert case.upload() == {"ACCEPTED": 5}
+    assert uploads_failing() == []
+
+
+def test_it_asks_no_more_than_a_few_times_what_hpms_takes_of_a_batch(case: Road) -> None:
+    case.note()
+    others = [f"C26123456{number}" for number in range(11, 11 + 2 * FEW)]
+    for complaint_id in others:
+        case.add(complaint_id)
+    case.download()
+    for complaint_id in others:
+        case.note(complaint_id=complaint_id)
+    case.hpms.fault("upload", "status", status=403, times=99)
+    with pytest.raises(HpmsForbidden):
+        case.upload()
+    assert case.calls("upload") == 1 + FEW
+    assert set(CaseworkUpload.objects.values_list("state", flat=True)) == {"QUEUED"}
+    assert len(uploads_failing()) == 1
+    case.hpms.clear_faults()
+    case.pass_time(hours=1)
+    case.hpms.fault("upload", "status", status=403, times=FEW)  # the batch, and few by themselves
+    assert case.upload() == {"ACCEPTED": 2 + FEW, "FAILED": FEW - 1}
+    assert uploads_failing() == []
+
+
+def test_it_does_not_alert_of_a_key_that_is_used_no_more(case: Road) -> None:
+    case.note()
+    case.hpms.fault("upload", "status", status=403)
+    with pytest.raises(HpmsForbidden):
+        case.upload()
+    assert uploads_failing()
+    key_deactivate(case.key)
+    upload_queue()
+    assert uploads_failing() == []
 
 
 def three_rows(case: Road) -> list[CaseworkUpload]:
