@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any, Self, TypeVar
 
@@ -16,6 +16,7 @@ import stamina
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from complaints.casework_payload import Payload
 from hpms_sync.errors import (
@@ -82,7 +83,10 @@ class HpmsClient:
         if self._worked:
             try:
                 self._worked.ring.worked(self._worked)
-            except DatabaseError:  # the books can wait for the next job, HPMS's answers cannot
+            except (
+                DatabaseError,
+                RedisError,
+            ):  # the books can wait for the next job, HPMS's answers cannot
                 log.exception("it is not written down that the key works")
 
     # Token
@@ -93,14 +97,20 @@ class HpmsClient:
 
     def token_lasting(self, fresh: bool = False) -> Token:
         """The same, with the moment it expires."""
-        return self._by_turns(lambda pair: self._token_of(pair, fresh))
+
+        def checked(pair: Credentials) -> Token:
+            pair.ring.check()
+            return self._token_of(pair, fresh)
+
+        return self._by_turns(checked)
 
     def _token_of(self, pair: Credentials, fresh: bool = False) -> Token:
-        pair.ring.check()
+        """A kept one is no permission: whoever uses it asks first whether the key still may."""
         kept = None if fresh else token_kept(pair)
         return kept or self._new_token(pair)
 
     def _new_token(self, pair: Credentials) -> Token:
+        pair.ring.check()
         try:
             token = self._ask_token(pair)
         except HpmsRefused as error:
@@ -115,7 +125,8 @@ class HpmsClient:
         try:
             pair.ring.check()
         except HpmsError:  # deactivated while the token was on its way
-            tokens_forget([pair])
+            with suppress(RedisError):
+                tokens_forget([pair])
             raise
         return token
 

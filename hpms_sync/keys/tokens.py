@@ -2,15 +2,19 @@
 
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.core.cache import cache
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from hpms_sync.errors import HpmsAuthorizationFailed
 from hpms_sync.sealing import CannotOpen, seal, unseal
+
+log = logging.getLogger(__name__)
 
 # A token is renewed this long before it expires, so that none dies on the road (API.token: 3500 of 3600 s).
 SPARE = dt.timedelta(seconds=100)
@@ -89,20 +93,22 @@ class Token:
 
 
 def token_keep(credentials: Credentials, token: Token) -> None:
+    """With Redis away it is not kept: the next call asks for another."""
     left = token.expires_at - SPARE - timezone.now()
     if left > dt.timedelta(0):
         kept = {"sealed": seal(token.value), "expires_at": token.expires_at}
-        cache.set(credentials.cache_name, kept, int(left.total_seconds()))
+        try:
+            cache.set(credentials.cache_name, kept, int(left.total_seconds()))
+        except RedisError as error:
+            log.warning("a token is not kept: %s", type(error).__name__)
 
 
 def token_kept(credentials: Credentials) -> Token | None:
-    """None: none is kept, or it was sealed with an encryption key that has since been replaced."""
-    kept: dict[str, Any] | None = cache.get(credentials.cache_name)
-    if kept is None:
-        return None
+    """None: none is kept, Redis is away, or it was sealed with an encryption key that has since been replaced."""
     try:
-        return Token(unseal(kept["sealed"]), kept["expires_at"])
-    except CannotOpen:
+        kept: dict[str, Any] | None = cache.get(credentials.cache_name)
+        return Token(unseal(kept["sealed"]), kept["expires_at"]) if kept else None
+    except (CannotOpen, RedisError):
         return None
 
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 from complaints.models import CaseworkUpload, Complaint, Resolution
 from complaints.services.uploads import upload_mend, upload_withdraw
 from hpms_sync.errors import HpmsBusy, HpmsForbidden, HpmsRefusedThroughout
-from hpms_sync.keys.life import key_deactivate
+from hpms_sync.keys.life import credential_enter, key_deactivate
 from hpms_sync.models import ApiKey, SyncAlert
 from hpms_sync.tasks import upload_queue
 from hpms_sync.upload.claim import uploads_claim
-from hpms_sync.upload.send import FEW
+from hpms_sync.upload.send import FEW, uploads_send
 from tests.sync.road import CASE, CLOSING, NOTE, OTHER, THIRD, Road, state, story
 
 
@@ -112,6 +112,44 @@ def test_it_sends_no_more_than_a_batch_at_once(case: Road, settings: Any) -> Non
         case.note(complaint_id=complaint_id)
     assert case.upload() == {"ACCEPTED": 3}
     assert case.calls("upload") == 2
+
+
+# Redis away
+
+NOWHERE = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": "redis://127.0.0.1:1",
+    }
+}
+
+
+def test_it_goes_on_when_redis_goes_away_in_the_middle(case: Road, settings: Any) -> None:
+    settings.HPMS_BATCH_SIZE = 1
+    rows = three_rows(case)
+
+    def gone(_: object) -> None:
+        settings.CACHES = NOWHERE
+
+    assert uploads_send(case.key, gone) == {"ACCEPTED": 3}
+    assert [state(row) for row in rows] == ["ACCEPTED"] * 3
+    assert [case.sent(row.complaint_id) for row in rows] == [[NOTE]] * 3
+    assert case.calls("token") <= 3
+
+
+def test_it_writes_down_what_hpms_answered_when_redis_is_away_at_a_rotation(
+    case: Road, settings: Any
+) -> None:
+    row = case.note()
+    case.hpms.cms("rotate_key", key_id=case.hpms.key.key_id, new_key_id="NEW", new_secret="new")
+    credential_enter(case.key, key_id="NEW", secret="new")
+    settings.CACHES = NOWHERE
+    try:
+        assert case.upload() == {"ACCEPTED": 1}
+    finally:
+        old = case.hpms.key
+        case.hpms.cms("rotate_key", key_id="NEW", new_key_id=old.key_id, new_secret=old.secret)
+    assert state(row) == "ACCEPTED"
 
 
 # Refused by HPMS
