@@ -6,10 +6,16 @@ goes out where no mail is configured (CTM_MAIL_URL)."""
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
-from smtplib import SMTPException
+from smtplib import (
+    SMTPDataError,
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+)
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -26,21 +32,36 @@ DIGEST_EVERY = timedelta(hours=1)
 def alerts_mail() -> int:
     """Mails the open alerts that nobody was mailed yet and are due to go. Returns how many mails left.
 
-    When the mail server does not take them they stay unmailed for the next time."""
+    A mail that the server refuses keeps no other from leaving. When the server cannot be reached, or goes
+    away, what nobody was told stays unmailed for the next time."""
     if not settings.ALERT_MAIL:
         return 0
     alerts = _claim()
-    mails = [_mail(person, theirs) for person, theirs in _by_person(alerts).items()]
-    if not mails:
+    waiting = _by_person(alerts)
+    if not waiting:
         return 0
+    left, told = 0, set[int]()
     try:
-        get_connection().send_messages(mails)
+        with get_connection() as server:
+            for person, theirs in waiting.items():
+                if _taken(server, _mail(person, theirs)):
+                    left += 1
+                told |= {alert.pk for alert in theirs}
     except (SMTPException, OSError) as error:
-        ids = [alert.pk for alert in alerts]
+        ids = {alert.pk for alert in alerts} - told
         SyncAlert.objects.filter(pk__in=ids).update(mailed_at=None)
         log.warning("alerts were not mailed: %s", type(error).__name__)
-        return 0
-    return len(mails)
+    return left
+
+
+def _taken(server: BaseEmailBackend, mail: EmailMessage) -> bool:
+    """False: the server refuses this very mail. Raises what keeps any mail from leaving."""
+    try:
+        server.send_messages([mail])
+    except (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError) as error:
+        log.warning("a mail of alerts was refused: %s", type(error).__name__)
+        return False
+    return True
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Alerts by mail: at once or in a digest, to whom they concern, without PHI."""
 
 from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from celery import current_app
@@ -150,6 +151,48 @@ def test_what_the_server_does_not_take_goes_the_next_time(sam, settings, monkeyp
         patched.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
         assert alerts_mail() == 0
     assert alerts_mail() == 1
+
+
+def trouble_at(monkeypatch, address, error):
+    """The mail server fails so, mail by mail, at the one to this address."""
+    backend = "django.core.mail.backends.locmem.EmailBackend.send_messages"
+
+    def send(_, messages):
+        for message in messages:
+            if message.to == [address]:
+                raise error
+            mail.outbox.append(message)
+        return len(messages)
+
+    monkeypatch.setattr(backend, send)
+
+
+@pytest.fixture
+def three(sam):
+    """Three supervisors of the contract, the second of them at an address that may be no good."""
+    make_user("supervisor", username="gone", email="gone@plan.example")
+    make_user("supervisor", username="sidney", email="sidney@plan.example")
+
+
+@pytest.mark.parametrize(
+    "error", [SMTPRecipientsRefused({}), SMTPDataError(554, b"no"), ValueError("no address")]
+)
+def test_one_bad_mailbox_keeps_nobody_elses_mail(three, monkeypatch, error):
+    trouble_at(monkeypatch, "gone@plan.example", error)
+    at_risk()
+    assert [alerts_mail() for _ in range(3)] == [2, 0, 0]
+    assert told() == [SAM, "sidney@plan.example"]
+
+
+def test_when_the_server_goes_away_in_the_middle_nobody_is_told_twice(three, monkeypatch):
+    make_user("supervisor", ["H9999"], username="olive", email="olive@other.example")
+    at_risk()
+    at_risk("C2612345699", "H9999")
+    with monkeypatch.context() as patched:
+        trouble_at(patched, "olive@other.example", SMTPServerDisconnected("gone"))
+        assert alerts_mail() == 3
+    assert alerts_mail() == 1
+    assert told() == [SAM, "gone@plan.example", "sidney@plan.example", "olive@other.example"]
 
 
 @pytest.fixture
