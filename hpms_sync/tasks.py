@@ -13,6 +13,8 @@ from hpms_sync.errors import HpmsError
 from hpms_sync.keys import watch as key_watch
 from hpms_sync.models import ApiKey, DownloadRun
 from hpms_sync.upload import at_risk
+from hpms_sync.upload.claim import leases_expire
+from hpms_sync.upload.judge import unjudged_ask
 from hpms_sync.upload.send import uploads_send
 from hpms_sync.upload.watch import uploads_go_on
 
@@ -65,7 +67,10 @@ def download_key_full(self: Any, key: int) -> None:
 @shared_task
 def upload_queue() -> None:
     """Drains the queue of every active key. A key HPMS has trouble with does not hold up the others;
-    its rows stay queued and its trouble stands on the sync page."""
+    its rows stay queued and its trouble stands on the sync page. First what was sent and has no answer,
+    also where no active key serves the contract any more."""
+    leases_expire()
+    unjudged_ask()
     for key in ApiKey.objects.all():
         if not key.active:
             uploads_go_on(key)

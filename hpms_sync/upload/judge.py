@@ -19,6 +19,8 @@ from hpms_sync.upload.not_taken import agent_data_check
 ABSENCES_TO_RESEND = 2
 # So long HPMS may show an older state than it had shown before; then a person looks.
 OUTDATED_FOR = timedelta(days=1)
+# So long may no download ask for the complaint; then a person looks.
+UNASKED_FOR = timedelta(days=1)
 # Sent, and no word of HPMS: a row in a file waits for a person to say what became of the file, and is
 # judged only where a download shows that HPMS has it.
 _UNANSWERED = (UploadState.UNCERTAIN, UploadState.EXPORTED)
@@ -35,11 +37,39 @@ def uploads_judge(run: DownloadRun, seen: set[str]) -> None:
             case_refresh([row.complaint_id])
 
 
+def unjudged_ask() -> None:
+    """Asks a person about rows without an answer whose complaint no download has asked for in a day: no
+    key serves it any more, or downloads fail. Else nothing would ever settle them."""
+    since = timezone.now() - UNASKED_FOR
+    rows = CaseworkUpload.objects.filter(state=UploadState.UNCERTAIN, deadline__lt=since)
+    waiting = list(rows.select_related("complaint").defer("payload", "baseline_notes"))
+    if not waiting:
+        return
+    runs = DownloadRun.objects.filter(state=DownloadRun.State.COMPLETE, started_at__gt=since)
+    asked = list(runs.only("covered_contracts", "open_from", "resolved_from"))
+    for row in waiting:
+        if not any(covers(run, row.complaint) for run in asked):
+            with transaction.atomic():
+                locked = _locked(row)
+                if locked.state == UploadState.UNCERTAIN:
+                    _ask(locked, "No download has asked for the complaint in a day.")
+                    case_refresh([row.complaint_id])
+
+
+def _locked(row: CaseworkUpload) -> CaseworkUpload:
+    Complaint.objects.select_for_update().get(pk=row.complaint_id)  # first, as everywhere
+    rows = CaseworkUpload.objects.select_for_update(of=("self",)).select_related("complaint")
+    return rows.get(pk=row.pk)
+
+
+def _ask(row: CaseworkUpload, why: str) -> None:
+    row.state = UploadState.NEEDS_DECISION
+    row.save(update_fields=["state"])
+    row.tell(f"{why} Look in HPMS and answer here.")
+
+
 def _judge(row: CaseworkUpload, run: DownloadRun, seen: set[str]) -> None:
-    # Before its uploads, as everywhere.
-    Complaint.objects.select_for_update().get(pk=row.complaint_id)
-    locked = CaseworkUpload.objects.select_for_update(of=("self",)).select_related("complaint")
-    row = locked.get(pk=row.pk)
+    row = _locked(row)
     shown = row.complaint_id in seen
     if row.state not in _UNANSWERED or not (shown or covers(run, row.complaint)):
         return
@@ -57,9 +87,7 @@ def _judge(row: CaseworkUpload, run: DownloadRun, seen: set[str]) -> None:
     elif answer is Verdict.OUTDATED and run.started_at < _sent(row) + OUTDATED_FOR:
         return  # the next one may be up to date
     elif answer in (Verdict.UNDECIDABLE, Verdict.OUTDATED):
-        row.state = UploadState.NEEDS_DECISION
-        row.save(update_fields=["state"])
-        row.tell("The downloads cannot tell whether HPMS has it. Look in HPMS and answer here.")
+        _ask(row, "The downloads cannot tell whether HPMS has it.")
     else:
         _absent(row)
 
