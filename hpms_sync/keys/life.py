@@ -12,7 +12,7 @@ from hpms_sync.client import HpmsClient
 from hpms_sync.errors import HpmsError
 from hpms_sync.keys.books import credential_retire, key_go_on, key_taken, key_tell
 from hpms_sync.keys.registry import credential_keep, locked_live
-from hpms_sync.keys.ring import KeptRing, openable
+from hpms_sync.keys.ring import KeptRing, openable, tokens_follow
 from hpms_sync.keys.tokens import Credentials, tokens_forget
 from hpms_sync.keys.twins import twins_of
 from hpms_sync.keys.watch import key_watch
@@ -36,10 +36,10 @@ def credential_enter(
     ValidationError naming the field."""
     key = locked_live(key)
     _refuse_known(key, key_id, secret)
-    for mistaken in key.credentials.filter(
-        retired_at=None, worked_at=None, refused_at__isnull=False
-    ):
-        credential_retire(mistaken)
+    mistaken = key.credentials.filter(retired_at=None, worked_at=None, refused_at__isnull=False)
+    with tokens_follow(key):
+        for row in mistaken:
+            credential_retire(row)
     made = credential_keep(key, key_id, secret, by)
     key_tell(key, f"Entered the id and secret of {key_id}.", by)
     key.rotation_expected_on = rotation_expected_on

@@ -14,7 +14,7 @@ from ctm_casework.accounts.models import Contract, User
 from ctm_casework.accounts.services import contracts_known
 from hpms_sync.keys.books import key_tell, key_trouble
 from hpms_sync.keys.environments import refuse_mixing
-from hpms_sync.keys.ring import KeptRing
+from hpms_sync.keys.ring import KeptRing, tokens_follow
 from hpms_sync.keys.tokens import Credentials
 from hpms_sync.keys.twins import refuse_twin
 from hpms_sync.keys.watch import key_watch
@@ -91,10 +91,11 @@ def key_change(key: ApiKey, by: User | None = None, **values: Any) -> ApiKey:
     if named and named != key.responsible_party:
         _refuse_no_responsible_party(named)
     was = {field: getattr(key, field) for field in values}
-    for field, value in values.items():
-        setattr(key, field, value)
-    key.full_clean()
-    key.save(update_fields=list(values))
+    with tokens_follow(key):
+        for field, value in values.items():
+            setattr(key, field, value)
+        key.full_clean()
+        key.save(update_fields=list(values))
     changed = [field for field in values if was[field] != values[field]]
     if changed:
         key_tell(key, f"Changed: {', '.join(_label(field) for field in changed)}.", by)

@@ -4,10 +4,12 @@ At a rotation two pairs stand side by side. Whether the new one was entered befo
 one of the two is taken, so that no job stops; once the new one has worked, the old one is retired."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from django.db import models, transaction
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from hpms_sync.errors import HpmsAuthorizationFailed, HpmsKeyStopped, HpmsKeyUnusable
 from hpms_sync.keys.books import credential_retire, key_stop, key_taken, key_tell
@@ -32,10 +34,10 @@ class KeptRing:
         self._also_stopped = also_stopped
 
     def check(self) -> None:
-        key = ApiKey.objects.only("name", "status").get(pk=self._key.pk)
+        name, status = ApiKey.objects.values_list("name", "status").get(pk=self._key.pk)
         fine = {ApiKey.Status.ACTIVE, *([ApiKey.Status.STOPPED] if self._also_stopped else [])}
-        if key.status not in fine:
-            raise HpmsKeyStopped(f"The API key {key.name} {STANDS[ApiKey.Status(key.status)]}.")
+        if status not in fine:
+            raise HpmsKeyStopped(f"The API key {name} {STANDS[ApiKey.Status(status)]}.")
 
     def first(self) -> Credentials:
         """Raises HpmsKeyUnusable when there is no pair, or none can be opened; HpmsKeyStopped when the key
@@ -120,6 +122,17 @@ def openable(key: ApiKey) -> list[Credentials]:
         except CannotOpen:
             continue
     return found
+
+
+@contextmanager
+def tokens_follow(key: ApiKey) -> Iterator[None]:
+    """Around a change of the key or its pairs: what was kept for a pair that is no more, or is another
+    one now, is forgotten. While the cache is away it stays there, sealed, and is used no more."""
+    before = openable(key)
+    yield
+    now = openable(key)
+    with suppress(RedisError):
+        tokens_forget([pair for pair in before if pair not in now])
 
 
 def _source_credential(key: ApiKey) -> str:

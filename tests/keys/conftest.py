@@ -94,6 +94,12 @@ def held(hpms: SimulatorProcess, pat: User) -> Iterator[Held]:
 
 
 @pytest.fixture
+def spare_number() -> int:
+    """Of a pair at HPMS that no key here has."""
+    return next(_numbers)
+
+
+@pytest.fixture
 def words() -> Callable[[HttpResponse], str]:
     """What a page says, without its markup, blanks run together."""
 

@@ -11,7 +11,7 @@ from hpms_sync import tasks
 from hpms_sync.download.run import download
 from hpms_sync.keys.life import credential_enter
 from hpms_sync.keys.registry import credentials_of, key_change
-from hpms_sync.keys.ring import KeptRing
+from hpms_sync.keys.ring import KeptRing, openable
 from hpms_sync.keys.watch import keys_watch
 from hpms_sync.models import ApiKey, DownloadRun, KeyCredential, SyncAlert
 
@@ -146,3 +146,16 @@ def test_the_reminder_ends_with(held, ends):
     else:
         key_change(held.key, rotation_expected_on=timezone.localdate() + timedelta(days=90))
     assert not open_reminders()
+
+
+def test_the_token_of_a_pair_that_was_replaced_unused_is_forgotten(held):
+    """Typed wrong: whatever was kept under it goes with it."""
+    works(held)
+    mistaken = credential_enter(held.key, key_id="MISTAKEN", secret="wrong")
+    works(held)  # refused, the old pair is taken
+    (pair,) = [one for one in openable(held.key) if one.pk == mistaken.pk]
+    cache.set(pair.cache_name, "sealed", 60)
+    others = [one.cache_name for one in openable(held.key) if one.pk != mistaken.pk]
+    credential_enter(held.key, key_id=new_pair(held)[0], secret=new_pair(held)[1])
+    assert cache.get(pair.cache_name) is None
+    assert cache.get_many(others)

@@ -44,10 +44,10 @@ class Source(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def source(held):
+def source(held, spare_number):
     class Own(Source):
         asked = []
-        hpms_url, key_id, secret = held.hpms.url, held.key_id, f"secret-{held.number}"
+        hpms_url, key_id, secret = held.hpms.url, f"K{spare_number}", f"secret-{spare_number}"
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Own)
     Own.url = f"http://127.0.0.1:{server.server_port}/token"
@@ -63,7 +63,7 @@ def key(held, source):
         name="Outside",
         environment="sandbox",
         base_url=held.hpms.url,
-        key_id=held.key_id,
+        key_id=source.key_id,
         contract_ids=CONTRACTS,
         token_source_url=source.url,
         source_credential="for-the-source",
@@ -73,11 +73,11 @@ def key(held, source):
 
 
 @pytest.mark.parametrize("names", [("accessToken", "expires"), ("access_token", "expires_in")])
-def test_it_asks_the_source_and_calls_hpms_with_its_token(key, held, source, names):
+def test_it_asks_the_source_and_calls_hpms_with_its_token(key, source, names):
     source.names = names
     run = download(key)
     assert run.state == DownloadRun.State.COMPLETE, run.error
-    assert source.asked == [({"keyId": held.key_id}, "Bearer for-the-source")]
+    assert source.asked == [({"keyId": source.key_id}, "Bearer for-the-source")]
     assert KeyCredential.objects.get(api_key=key).sealed_secret is None
     assert b"for-the-source" not in bytes(key.sealed_source_credential)
 
@@ -102,6 +102,23 @@ def test_a_source_that_refuses_stops_the_key(key, source):
     (alert,) = SyncAlert.objects.filter(key=key, kind=SyncAlert.Kind.KEY_REJECTED)
     assert alert.words.startswith("The token source refuses this application (403).")
     assert len(source.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "forgotten"),
+    [
+        ({"source_credential": "a-new-one"}, True),
+        ({"base_url": "http://127.0.0.1:1"}, True),
+        ({"technical_name": "Terry Quill", "technical_phone": "(410) 555-0123"}, False),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+def test_a_token_got_by_what_was_changed_is_kept_no_longer(key, change, forgotten):
+    download(key)
+    (pair,) = openable(key)
+    assert cache.get(pair.cache_name)
+    key_change(key, **change)
+    assert (cache.get(pair.cache_name) is None) == forgotten
 
 
 def test_a_secret_does_not_enter_such_a_key(source):
