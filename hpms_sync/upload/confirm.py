@@ -17,6 +17,8 @@ from hpms_sync.upload.judge import settle, settled_from
 from hpms_sync.upload.not_taken import agent_data_check, not_taken_follow, not_taken_in
 
 LATELY = timedelta(days=2)
+# Complaints locked together.
+_CHUNK = 1_000
 # Two downloads this far apart must show a complaint open that HPMS had accepted as resolved.
 APART = timedelta(hours=6)
 # Once accepted, then taken back because downloads showed the complaint open: HPMS may only have been slow.
@@ -77,11 +79,17 @@ def lately_accepted_confirm(run: DownloadRun) -> None:
         accepted_at__gte=run.started_at - LATELY,
         complaint__contract__in=run.contracts,
     )
-    ids = {*rows.order_by().values_list("complaint_id", flat=True), *not_taken_in(run.contracts)}
-    with transaction.atomic():
-        locked = Complaint.objects.filter(pk__in=ids).order_by("pk").select_for_update()
-        list(locked.values("pk"))
-        case_refresh(uploads_confirm(sorted(ids)))
+    found = {*rows.order_by().values_list("complaint_id", flat=True), *not_taken_in(run.contracts)}
+    ids = sorted(found)
+    for start in range(0, len(ids), _CHUNK):
+        _confirm(ids[start : start + _CHUNK])
+
+
+@transaction.atomic
+def _confirm(ids: list[str]) -> None:
+    locked = Complaint.objects.filter(pk__in=ids).order_by("pk").select_for_update()
+    list(locked.values("pk"))
+    case_refresh(uploads_confirm(ids))
 
 
 def closings_check(run: DownloadRun, seen: set[str]) -> None:

@@ -57,8 +57,13 @@ def outcomes_write(
     mine = [row for row in rows if row.pk in before]
     for row in mine:
         row.state = fates[row.pk][0]
+    moved = {row.complaint_id for row in mine if _moves_step(row, before[row.pk])}
+    # What waits for a person from now on is shown from now on.
+    at_once = {row.complaint_id for row in mine if row.state == UploadState.FAILED}
+    if at_once:
+        case_refresh(sorted(at_once))
     _follow(
-        {row.complaint_id for row in mine if _moves_step(row, before[row.pk])},
+        moved - at_once,
         {row.complaint_id for row in mine if row.resolves and row.state == UploadState.ACCEPTED},
     )
     return Counter(str(row.state) for row in mine)
@@ -66,7 +71,8 @@ def outcomes_write(
 
 @contextmanager
 def cases_follow_together() -> Iterator[None]:
-    """What follows from the outcomes written in the block is recomputed at its end, once for all."""
+    """What follows from the outcomes written in the block is recomputed at its end, once for all; what
+    HPMS refused, at once."""
     told = _Told()
     before = _told.set(told)
     try:

@@ -166,6 +166,15 @@ def test_it_keeps_hpmss_refusal_and_holds_back_the_rows_behind(case: Road) -> No
     assert Complaint.objects.get(pk=CASE).next_step == "Mend and resend the note"
 
 
+def test_it_says_at_once_what_to_do_about_a_refused_row(case: Road, settings: Any) -> None:
+    settings.HPMS_BATCH_SIZE = 1
+    three_rows(case)
+    case.hpms.cms("remove_record", CASE)
+    steps: list[str] = []
+    uploads_send(case.key, lambda _: steps.append(Complaint.objects.get(pk=CASE).next_step))
+    assert steps == ["Mend and resend the note"] * 3
+
+
 def test_it_puts_a_mended_note_in_the_place_of_the_refused_one(case: Road) -> None:
     first = case.note("First call.")
     case.note("Second call.")

@@ -24,11 +24,11 @@ from hpms_sync.errors import (
 from hpms_sync.keys.life import key_try_again
 from hpms_sync.keys.registry import credentials_of
 from hpms_sync.models import ApiKey
-from hpms_sync.upload import baseline
+from hpms_sync.upload import baseline, confirm
 from hpms_sync.upload.baseline import attempts_leave
 from hpms_sync.upload.claim import leases_expire, uploads_claim
 from hpms_sync.upload.outcome import outcomes_write
-from tests.sync.road import CASE, CLOSING, NOTE, OTHER, Road, state, story
+from tests.sync.road import CASE, CLOSING, NOTE, OTHER, THIRD, Road, state, story
 
 
 @pytest.fixture
@@ -474,6 +474,24 @@ def test_it_confirms_what_was_accepted_while_the_download_that_shows_it_was_appl
     outcomes_write(claimed, lambda _: (UploadState.ACCEPTED, "Casework Saved"))
     case.download()
     assert state(row) == "CONFIRMED"
+
+
+def test_it_confirms_any_number_of_rows_accepted_lately(
+    case: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confirm, "_CHUNK", 2)
+    ids = [CASE, OTHER, THIRD]
+    for complaint_id in ids[1:]:
+        case.add(complaint_id)
+    case.download()
+    rows = [case.note(complaint_id=complaint_id) for complaint_id in ids]
+    claimed = uploads_claim(case.key, 10)
+    for complaint_id in ids:
+        case.set(complaint_id, PLAN_CASEWORK_NOTES=f"03/16/2026 10:41 AM H1234 API: {NOTE}")
+    case.download()
+    outcomes_write(claimed, lambda _: (UploadState.ACCEPTED, "Casework Saved"))
+    case.download()
+    assert [state(row) for row in rows] == ["CONFIRMED"] * 3
 
 
 # Nothing was taken
