@@ -23,7 +23,7 @@ def quarantine_keep(run: DownloadRun, staging: Staging) -> None:
         cursor.execute(
             sql.SQL(
                 "UPDATE hpms_sync_quarantinedrecord q SET settled_at = now(), settled_reason = %s "
-                "WHERE settled_at IS NULL AND last_seen_at < %s "
+                "WHERE settled_at IS NULL AND last_seen_at < %s AND complaint_id <> '' "
                 "AND EXISTS (SELECT FROM {} s WHERE s.complaint_id = q.complaint_id)"
             ).format(staging.seen),
             [BROUGHT, run.started_at],

@@ -3,6 +3,7 @@
 Records of one download have the same headings, so how to read them is worked out once for each set of
 headings (`Plan`) and not for each record."""
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -28,6 +29,12 @@ PROSE = 250
 # These are in indexes, which take no more. A text so long is none of theirs: columns are shifted.
 INDEXED = frozenset({"BENE_ID", "CONTACT_FNAME", "CONTACT_LNAME"})
 INDEXABLE = 250
+# What is kept of an unreadable record's ids beside the record, for lists that more people see than it:
+# where columns are shifted a name or a phone number stands in their place.
+ID_LIKE = {
+    "COMPLAINT_ID": re.compile("[A-Za-z][0-9][0-9/ .-]{3,20}"),
+    "CONTRACT_ID": re.compile("(?=.*[0-9])[A-Za-z][A-Za-z0-9]{1,5}"),
+}
 _LEVEL, _CONTRACT = FIELDS.index("issue_level"), FIELDS.index("contract_id")
 _RAISE_THE_LEVEL = ("SWIFT", "CONGRESSIONAL")
 
@@ -226,7 +233,8 @@ def _unreadable(
     found = plan.found if plan else {}
 
     def told(name: str) -> str:
-        return _text(raw[found[name]]).strip()[:50] if name in found else ""
+        came = _text(raw[found[name]]).strip() if name in found else ""
+        return came if ID_LIKE[name].fullmatch(came) else ""
 
     return UnreadableRecord(
         raw=raw,

@@ -69,8 +69,10 @@ class Staging:
 
     def came_unreadable(self, complaint_ids: Iterable[str]) -> set[str]:
         """Those of the complaints of which a record came that could not be read."""
-        query = sql.SQL("SELECT complaint_id FROM {} WHERE complaint_id = ANY(%s)")
-        return {row[0] for row in self._fetch(query.format(self.unread), [list(complaint_ids)])}
+        query = sql.SQL(
+            "SELECT s.complaint_id FROM {} JOIN {} s USING (seq) WHERE s.complaint_id = ANY(%s)"
+        ).format(self.unread, self.seen)
+        return {row[0] for row in self._fetch(query, [list(complaint_ids)])}
 
     def _fetch(self, query: sql.Composed, values: list[Any]) -> list[Any]:
         with connection.cursor() as cursor:

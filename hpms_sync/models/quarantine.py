@@ -22,6 +22,7 @@ class QuarantinedRecord(models.Model):
         DISMISSED = "DISMISSED", "Put aside"
 
     run = models.ForeignKey(DownloadRun, models.PROTECT, related_name="quarantined")
+    # As it came; blank where what came looks like no id: it may be a name.
     complaint_id = models.CharField(max_length=50, blank=True, help_text="As it came.")
     contract_id = models.CharField(max_length=50, blank=True, help_text="As it came.")
     raw = models.JSONField(help_text="The record as it came.")

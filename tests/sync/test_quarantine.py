@@ -101,6 +101,36 @@ def test_it_keeps_the_last_good_copy(road: Road) -> None:
     assert complaint.assignment_date
 
 
+@pytest.mark.parametrize(
+    ("came", "kept"),
+    [
+        ({"COMPLAINT_ID": "(845) 555-0147", "CONTRACT_ID": "SMITH"}, ("", "")),
+        ({"COMPLAINT_ID": "Christopher", "CONTRACT_ID": "8455550147"}, ("", "")),
+        ({"COMPLAINT_ID": "1EG4TE5MK73", "CONTRACT_ID": "12601"}, ("", "")),
+        ({"COMPLAINT_ID": SHORT, "CONTRACT_ID": "H12"}, (SHORT, "H12")),
+        ({"COMPLAINT_ID": CASE, "CONTRACT_ID": "H9999"}, (CASE, "H9999")),
+    ],
+)
+def test_beside_the_record_it_keeps_ids_and_no_names_or_numbers(
+    road: Road, came: dict[str, str], kept: tuple[str, str]
+) -> None:
+    """Where columns are shifted, lists that more people see than the record would show them."""
+    road.add(came["COMPLAINT_ID"], deliver_to="H1234", **came, RECEIVED_DATE="soon")
+    road.download()
+    record = waiting()
+    assert (record.complaint_id, record.contract_id) == kept
+    assert record.raw["COMPLAINT_ID"] == came["COMPLAINT_ID"]
+
+
+def test_of_records_without_an_id_one_does_not_settle_another(road: Road) -> None:
+    road.add("Christopher", RECEIVED_DATE="soon")
+    road.download()
+    road.hpms.cms("remove_record", "Christopher")
+    road.add(" ")
+    road.download()
+    assert QuarantinedRecord.objects.filter(settled_at=None, complaint_id="").count() == 2
+
+
 def test_it_settles_when_the_record_comes_readable(road: Road) -> None:
     road.add()
     road.download()
