@@ -1,7 +1,7 @@
 """What an attempt begins with: its time, and what the downloads had shown before it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,14 +31,16 @@ def attempts_begin(rows: Sequence[CaseworkUpload], state: UploadState) -> None:
     before = [row.attempt for row in rows]
     for row in rows:
         row.attempt, row.tries, row.absences = uuid.uuid4(), row.tries + 1, 0
-    _set_out(rows, before, state, deadline=None, more_tries=1)
+    as_of = copies_as_of([row.complaint for row in rows])
+    _set_out(rows, before, as_of, state, deadline=None, more_tries=1)
 
 
 def attempt_begins_anew(row: CaseworkUpload) -> bool:
     """The same attempt with its full time again and a baseline of now. False: another has taken its
     place, or it was given up for lost. The complaint is locked."""
     deadline = timezone.now() + attempt_time()
-    return _set_out([row], [row.attempt], UploadState.SENDING, deadline, more_tries=0) == 1
+    as_of = copies_as_of(Complaint.objects.filter(pk=row.complaint_id).only(*COPY_COLUMNS))
+    return _set_out([row], [row.attempt], as_of, UploadState.SENDING, deadline, more_tries=0) == 1
 
 
 def attempts_leave(rows: Sequence[CaseworkUpload]) -> list[CaseworkUpload]:
@@ -60,12 +62,17 @@ def _where_claimed(rows: Sequence[CaseworkUpload], sets: str, values: list[Any])
     """Changes the rows that are still claimed by the attempt we know and have not left. Returns their keys."""
     if not rows:
         return []
+    pks = [row.pk for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE complaints_caseworkupload u SET {sets} "  # noqa: S608  our own words
-            "FROM unnest(%s::bigint[], %s::uuid[]) v(id, attempt) WHERE u.id = v.id "
-            "AND u.attempt = v.attempt AND u.state = 'SENDING' AND u.deadline IS NULL RETURNING u.id",
-            [*values, [row.pk for row in rows], [row.attempt for row in rows]],
+            # The key alone finds the rows: an index of states holds all that ever was in flight.
+            "WITH locked AS (SELECT id, attempt, state, deadline FROM complaints_caseworkupload "  # noqa: S608  our own words
+            "WHERE id = ANY(%s) ORDER BY id FOR UPDATE) "
+            f"UPDATE complaints_caseworkupload u SET {sets} "
+            "FROM locked JOIN unnest(%s::bigint[], %s::uuid[]) v(id, attempt) USING (id, attempt) "
+            "WHERE u.id = locked.id AND locked.state = 'SENDING' AND locked.deadline IS NULL "
+            "RETURNING u.id",
+            [pks, *values, pks, [row.attempt for row in rows]],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -73,6 +80,7 @@ def _where_claimed(rows: Sequence[CaseworkUpload], sets: str, values: list[Any])
 def _set_out(
     rows: Sequence[CaseworkUpload],
     before: Sequence[uuid.UUID | None],
+    as_of: Mapping[str, datetime | None],
     state: UploadState,
     deadline: datetime | None,
     more_tries: int,
@@ -82,7 +90,6 @@ def _set_out(
     if not rows:
         return 0
     now = timezone.now()
-    as_of = copies_as_of([row.complaint_id for row in rows])
     values = [
         (row.pk, was, row.attempt, str(row.state), as_of[row.complaint_id])
         for row, was in zip(rows, before, strict=True)
@@ -106,16 +113,20 @@ def _set_out(
     return written
 
 
-def copies_as_of(complaint_ids: Sequence[str]) -> dict[str, datetime | None]:
-    """When our copy of each complaint was last known to be true: when the last download began that brought
-    it or surely would have; None where the last record lacked the notes."""
-    complaints = list(
-        Complaint.objects.filter(pk__in=complaint_ids).only(
-            *("complaint_id", "contract", "review_flags", "seen_as_of", "resolution_date"),
-            *("received_date", "assignment_date"),
-        )
+# What is asked of a copy to know of when it is.
+COPY_COLUMNS = (
+    *("contract", "review_flags", "seen_as_of", "resolution_date"),
+    *("received_date", "assignment_date"),
+)
+
+
+def copies_as_of(complaints: Iterable[Complaint]) -> dict[str, datetime | None]:
+    """When our copy of each complaint, with COPY_COLUMNS as they stand now, was last known to be true: when
+    the last download began that brought it or surely would have; None where the last record lacked the notes."""
+    complaints = list(complaints)
+    unread = QuarantinedRecord.objects.filter(
+        complaint_id__in=[one.pk for one in complaints], settled_at=None
     )
-    unread = QuarantinedRecord.objects.filter(complaint_id__in=complaint_ids, settled_at=None)
     unreadable = set(unread.values_list("complaint_id", flat=True))
     covered = _last_covered([one for one in complaints if one.pk not in unreadable])
     return {

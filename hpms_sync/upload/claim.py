@@ -14,6 +14,7 @@ from complaints.selectors.facts import facts_for
 from complaints.services.case import case_refresh
 from hpms_sync.models import ApiKey
 from hpms_sync.upload.baseline import (
+    COPY_COLUMNS,
     attempt_begins_anew,
     attempt_time,
     attempts_begin,
@@ -29,9 +30,10 @@ def uploads_claim(key: ApiKey, limit: int) -> list[CaseworkUpload]:
     transaction is open while HTTP is under way. Empty when nothing waits."""
     now = timezone.now()
     due = Q(not_before=None) | Q(not_before__lte=now)
+    served = _of(key.contracts.values_list("pk", flat=True))
     while True:
         with transaction.atomic():
-            rows = list(_heads(Q(due, complaint__contract__api_keys=key))[:limit])
+            rows = list(_heads(due & served)[:limit])
             allowed = _allowed(rows)
             attempts_begin(allowed, UploadState.SENDING)
         if allowed or not rows:
@@ -95,11 +97,16 @@ def leases_expire() -> int:
 
 
 _LOST = "The sender went away before HPMS's answer was read. Later downloads will tell."
-# The complaint is there to be locked; its texts are long, and the facts bring what the rules ask for.
+# The complaint is there to be locked, and for what its baseline asks; its texts are long, and the facts
+# bring what the rules ask for.
 _UNREAD = (
     "baseline_notes",
     "baseline_resolution_date",
-    *(f"complaint__{f.name}" for f in Complaint._meta.concrete_fields if not f.primary_key),
+    *(
+        f"complaint__{f.name}"
+        for f in Complaint._meta.concrete_fields
+        if not f.primary_key and f.name not in COPY_COLUMNS
+    ),
 )
 
 
