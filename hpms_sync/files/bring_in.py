@@ -20,7 +20,7 @@ from hpms_sync.download.stopwatch import Stopwatch
 from hpms_sync.download.take_in import Report, take_in
 from hpms_sync.files.kept import file_name_of, opened
 from hpms_sync.files.plan_download import FileRecord, LooseLines, PlanDownload
-from hpms_sync.files.reading import records_of
+from hpms_sync.files.reading import Others, records_of
 from hpms_sync.models import DownloadRun, PlanFile, QuarantinedRecord
 
 # A clock that is a little ahead is no lie.
@@ -65,8 +65,7 @@ def file_apply(
     Raises BrokenOff, as a download does."""
     clock = Stopwatch()
     with run_ended(run, clock):
-        download = PlanDownload(file, layout_version)
-
+        download, others = PlanDownload(file, layout_version), Others(run.contracts)
         loose = 0
 
         def keep(lines: LooseLines) -> None:
@@ -74,10 +73,10 @@ def file_apply(
             loose += 1
             _quarantine(run, lines)
 
-        take_in(run, [records_of(download, keep)], clock, telling(run, report))
+        take_in(run, [records_of(download, others, keep)], clock, telling(run, report))
         _say_lines(run, file, layout_version)
         run.counts["quarantined"] = run.counts.get("quarantined", 0) + loose
-        run.counts["lines"] = download.tally.lines
+        run.counts |= {"lines": download.tally.lines, "not_ours": others.count}
     return run
 
 

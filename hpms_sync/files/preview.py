@@ -14,7 +14,7 @@ from hpms_sync.download.record import UnreadableRecord
 from hpms_sync.download.staging import Staging
 from hpms_sync.download.take_in import Report
 from hpms_sync.files.plan_download import LooseLines, PlanDownload
-from hpms_sync.files.reading import lines_of, records_of
+from hpms_sync.files.reading import Others, lines_of, records_of
 from hpms_sync.layouts import FIELDS
 
 # Errors told one by one; of the others the count.
@@ -34,7 +34,8 @@ class LineError:
 @dataclass
 class Preview:
     """Records by what applying would do to them, and lines that are no record. `late`: what is known
-    here is newer. `not_ours`: readable, of a contract not asked for. `odd`: values to look at, by rule."""
+    here is newer. `not_ours`: left out, of a contract known here and not asked for. `odd`: values to look
+    at, by rule."""
 
     version: str
     headings_in_file: bool
@@ -74,16 +75,17 @@ def preview_of(
         _tell(found, LineError(lines.line, lines.rule, lines.reason))
 
     asked = frozenset(contracts)
+    others = Others(asked)
     # In one transaction: not even a killed process leaves the tables behind.
     with transaction.atomic(), Staging(_free_id()) as staging:
-        for count in staging.load(records_of(download, keep), asked):
+        for count in staging.load(records_of(download, others, keep), asked):
             report("Reading", count)
         _compare(found, staging, downloaded_at, asked_later(asked, downloaded_at))
         odd = Counter(staging.odd)
         for record in staging.unreadable:
             odd[record.rule] -= 1
-            _unread(found, record, asked)
-        found.records = staging.seq
+            _unread(found, record)
+        found.records, found.not_ours = staging.seq, others.count
     found.odd = {rule: count for rule, count in sorted(odd.items()) if count > 0}
     found.lines, found.blank_lines = download.tally.lines, download.tally.blank
     not_new = found.records - found.new - found.changed - found.late
@@ -104,17 +106,9 @@ def _free_id() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _unread(found: Preview, record: UnreadableRecord, contracts: frozenset[str]) -> None:
-    foreign = record.rule == "DL.CONTRACT_ID" and len(record.contract_id) == 5
-    if foreign and record.contract_id not in contracts:
-        found.not_ours += 1
-        reason = (
-            f"Contract {record.contract_id} is not among those this import is for. Have the file brought "
-            "by somebody who has the contract."
-        )
-    else:
-        found.unreadable += 1
-        reason = f"{record.column}: {record.reason}"
+def _unread(found: Preview, record: UnreadableRecord) -> None:
+    found.unreadable += 1
+    reason = f"{record.column}: {record.reason}"
     _tell(found, LineError(0, record.rule, reason, record.digest))
 
 

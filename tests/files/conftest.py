@@ -55,6 +55,7 @@ def counts_of(said: Preview) -> dict[str, Any]:
         "changed": said.changed,
         "unchanged": said.unchanged,
         "late": said.late,
-        "quarantined": said.unreadable + said.not_ours,
+        "quarantined": said.unreadable,
+        "not_ours": said.not_ours,
         "lines": said.lines,
     }

@@ -15,8 +15,9 @@ from ctm_casework.accounts.models import User
 from hpms_sync.files.bring_in import file_run_begin
 from hpms_sync.files.plan_download import LooseLines, PlanDownload
 from hpms_sync.keys.registry import key_add
-from hpms_sync.models import DownloadRun, QuarantinedRecord
-from tests.factories import make_complaint, make_contract, make_user
+from hpms_sync.models import DownloadRun, QuarantinedRecord, SyncAlert
+from hpms_sync.selectors import unreadable_of
+from tests.factories import make_complaint, make_user
 from tests.files.conftest import Bring
 from tests.files.plan_file import CASES, NAMES, SUMMARY, line, plan_file, record
 from tests.files.test_plan_download import FILES
@@ -162,13 +163,24 @@ def test_the_same_unreadable_lines_are_told_once(bring: Bring) -> None:
     assert QuarantinedRecord.objects.count() == 2
 
 
-def test_a_record_of_another_contract_is_not_taken_in(bring: Bring) -> None:
-    make_contract("H9999")
+def test_what_is_of_other_peoples_contracts_is_left_out_and_counted(bring: Bring) -> None:
+    """The whole plan's file, brought by somebody with some of its contracts."""
+    olive = make_user("supervisor", ["H9999"], username="olive")
+    unreadable = record(THIRD, CONTRACT_ID="H9999", RECEIVED_DATE="soon")
+    cut = "\t".join(line(record(CASES[3], CONTRACT_ID="H9999")).split("\t")[:31])
+    run = bring(plan_file(record(FIRST), record(SECOND, CONTRACT_ID="H9999"), unreadable, cut))
+    assert counts(run, "records", "new", "quarantined", "not_ours") == (1, 1, 0, 3)
+    assert not QuarantinedRecord.objects.exists()
+    assert not SyncAlert.objects.exists()
+    assert not unreadable_of(olive)
+    assert not Complaint.objects.filter(pk=SECOND).exists()
+
+
+def test_a_record_of_a_contract_nobody_knows_is_kept_to_be_looked_after(bring: Bring) -> None:
     run = bring(plan_file(record(FIRST), record(SECOND, CONTRACT_ID="H9999")))
-    assert counts(run, "new", "quarantined") == (1, 1)
+    assert counts(run, "new", "quarantined", "not_ours") == (1, 1, 0)
     kept = QuarantinedRecord.objects.get()
     assert (kept.rule, kept.contract_id) == ("DL.CONTRACT_ID", "H9999")
-    assert not Complaint.objects.filter(pk=SECOND).exists()
 
 
 def test_a_later_file_settles_what_an_earlier_one_left_unreadable(bring: Bring) -> None:

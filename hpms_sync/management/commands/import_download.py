@@ -90,7 +90,7 @@ def _preview_words(told: dict[str, Any]) -> list[str]:
         f"{found['lines']:,} lines, {known}, downloaded {told['downloaded_at']:%m/%d/%Y %H:%M %Z}.",
         f"{found['records']:,} records: {found['new']:,} new, {found['changed']:,} changed, "
         f"{found['unchanged']:,} unchanged, {found['late']:,} older than what is known.",
-        f"To quarantine: {found['unreadable']:,} unreadable, {found['not_ours']:,} of other contracts.",
+        f"To quarantine: {found['unreadable']:,} unreadable. Left out: {found['not_ours']:,} of other contracts.",
     ]
     if found["late"]:
         said.append(
