@@ -1,5 +1,6 @@
 """Raising and ending alerts, each once however often it is told."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from celery import current_app
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from complaints.models import Complaint
 from ctm_casework.accounts.models import Contract
 from hpms_sync.models import ApiKey, SyncAlert
 
@@ -46,6 +48,19 @@ def alert_end(
     """Ends the open alert of this kind and subject, if there is one."""
     subject = _subject(kind, key, contract, complaint_id)
     SyncAlert.objects.filter(**subject, ended_at=None).update(ended_at=timezone.now())
+
+
+def complaint_alerts_end(kind: SyncAlert.Kind, complaint_ids: Iterable[str]) -> None:
+    """Ends the open alerts of this kind about these complaints, whichever contract they had when raised."""
+    about = SyncAlert.objects.filter(kind=kind, complaint_id__in=list(complaint_ids), ended_at=None)
+    about.update(ended_at=timezone.now())
+
+
+def complaint_alert_raise(kind: SyncAlert.Kind, words: str, complaint: Complaint) -> None:
+    """As alert_raise, for the people of the contract the complaint has now, and for no others."""
+    former = SyncAlert.objects.filter(kind=kind, complaint_id=complaint.pk, ended_at=None)
+    former.exclude(contract=complaint.contract_id).update(ended_at=timezone.now())
+    alert_raise(kind, words, contract=complaint.contract_id, complaint_id=complaint.pk)
 
 
 def _mail_soon() -> None:

@@ -156,6 +156,8 @@ def _waits(row: Any, due: datetime | None, unserved: bool) -> str:
         return _queued(row, unserved)
     if row.state == UploadState.EXPORTED:
         return "Sent in no other way until somebody says what HPMS answered to the file."
+    if row.state == UploadState.SENDING and row.deadline is None:
+        return "Claimed, about to leave."
     if row.state == UploadState.SENDING:
         left, until = _at(row, row.attempted_at), _at(row, row.deadline)
         return f"Left {left}; HPMS has until {until} to answer."

@@ -9,7 +9,7 @@ from django.utils import timezone
 from complaints.models import CaseworkUpload
 from complaints.models.choices import UploadState
 from complaints.models.outbox import UNSETTLED
-from hpms_sync.alerts import alert_end, alert_raise
+from hpms_sync.alerts import complaint_alert_raise, complaint_alerts_end
 from hpms_sync.models import SyncAlert
 
 # On the contract's clock: two hours are left to enter it in HPMS by hand.
@@ -32,22 +32,16 @@ def resolutions_at_risk(now: datetime | None = None) -> int:
     many are at risk. Doing it again changes nothing."""
     at_risk = {row.complaint_id: row for row in _at_risk(now or timezone.now())}
     for row in at_risk.values():
-        alert_raise(
-            _KIND,
-            _words(row),
-            contract=row.complaint.contract_id,
-            complaint_id=row.complaint_id,
-        )
-    over = SyncAlert.objects.filter(kind=_KIND, ended_at=None)
-    for alert in over.exclude(complaint_id__in=at_risk):
-        alert_end(_KIND, contract=alert.contract_id, complaint_id=alert.complaint_id)
+        complaint_alert_raise(_KIND, _words(row), row.complaint)
+    open_ones = SyncAlert.objects.filter(kind=_KIND, ended_at=None)
+    over = open_ones.exclude(complaint_id__in=at_risk)
+    complaint_alerts_end(_KIND, over.values_list("complaint_id", flat=True))
     return len(at_risk)
 
 
 def at_risk_no_more(complaint_ids: Collection[str]) -> None:
     """HPMS has accepted the resolutions of these complaints."""
-    open_ones = SyncAlert.objects.filter(kind=_KIND, ended_at=None)
-    open_ones.filter(complaint_id__in=complaint_ids).update(ended_at=timezone.now())
+    complaint_alerts_end(_KIND, complaint_ids)
 
 
 def _at_risk(now: datetime) -> Iterator[CaseworkUpload]:

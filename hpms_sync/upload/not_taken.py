@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from complaints.models import CaseworkUpload, Category, Complaint
 from complaints.models.choices import UploadState
-from hpms_sync.alerts import alert_end, alert_raise
+from hpms_sync.alerts import complaint_alert_raise, complaint_alerts_end
 from hpms_sync.models import SyncAlert
 from hpms_sync.upload.evidence import plain
 
@@ -100,23 +100,18 @@ def _not_taken(row: CaseworkUpload) -> None:
     complaint = row.complaint
     row.tell(_TOLD)
     _flag(complaint)
-    alert_raise(
-        SyncAlert.Kind.NOT_TAKEN,
-        _WORDS.format(complaint.pk),
-        contract=complaint.contract_id,
-        complaint_id=complaint.pk,
-    )
 
 
 def _all_is_well(complaint: Complaint) -> None:
-    alert_end(SyncAlert.Kind.NOT_TAKEN, contract=complaint.contract_id, complaint_id=complaint.pk)
+    complaint_alerts_end(SyncAlert.Kind.NOT_TAKEN, [complaint.pk])
     if FLAG in complaint.review_flags:
         complaint.review_flags.remove(FLAG)
         complaint.save(update_fields=["review_flags"])
 
 
 def _flag(complaint: Complaint) -> None:
-    """Beside the flags of the record, which each download brings anew."""
+    """Beside the flags of the record, which each download brings anew, and by an alert of its contract."""
+    complaint_alert_raise(SyncAlert.Kind.NOT_TAKEN, _WORDS.format(complaint.pk), complaint)
     if FLAG not in complaint.review_flags:
         complaint.review_flags.append(FLAG)
         complaint.save(update_fields=["review_flags"])

@@ -60,8 +60,7 @@ def outcomes_write(
     moved = {row.complaint_id for row in mine if _moves_step(row, before[row.pk])}
     # What waits for a person from now on is shown from now on.
     at_once = {row.complaint_id for row in mine if row.state == UploadState.FAILED}
-    if at_once:
-        case_refresh(sorted(at_once))
+    case_refresh(sorted(at_once))
     _follow(
         moved - at_once,
         {row.complaint_id for row in mine if row.resolves and row.state == UploadState.ACCEPTED},

@@ -106,6 +106,15 @@ def test_an_uncertain_row_says_which_download_it_waits_for(desk, key, case, case
     assert "one more that begins after" in shown(words, desk)
 
 
+def test_a_row_that_is_claimed_and_has_not_left_says_so(desk, case, casey, words):
+    row = note(case, casey, state=S.SENDING, attempted_at=timezone.now())
+    assert "Claimed, about to leave." in shown(words, desk)
+    CaseworkUpload.objects.filter(pk=row.pk).update(deadline=timezone.now() + timedelta(minutes=3))
+    said = shown(words, desk)
+    assert "about to leave" not in said
+    assert re.search(r"Left .*; HPMS has until .* to answer\.", said)
+
+
 def test_a_row_in_a_file_leads_to_where_the_answer_is_said(desk, client, case, casey, words):
     note(case, casey, state=S.EXPORTED)
     page = desk.get(reverse("sync-uploads"))

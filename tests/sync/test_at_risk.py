@@ -145,6 +145,21 @@ def test_it_ends_one_complaints_alert_and_leaves_the_others(
     assert at_risk() == [OTHER]
 
 
+def test_it_follows_a_complaint_that_moves_to_another_contract(
+    case: Road, closing: CaseworkUpload
+) -> None:
+    resolutions_at_risk(on_the_due_date(22))
+    case.hpms.cms("reassign", CASE, contract="H5678")
+    case.download()
+    CaseworkUpload.objects.filter(pk=closing.pk).update(state=UploadState.NEEDS_DECISION)
+    assert resolutions_at_risk(on_the_due_date(22)) == 1
+    alert = SyncAlert.objects.get(kind=AT_RISK, ended_at=None)
+    assert (alert.contract_id, alert.complaint_id) == ("H5678", CASE)
+    CaseworkUpload.objects.filter(pk=closing.pk).update(state=UploadState.ACCEPTED)
+    resolutions_at_risk(on_the_due_date(22))
+    assert at_risk() == []
+
+
 def test_it_is_looked_after_by_the_schedule(settings: Any, closing: CaseworkUpload) -> None:
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     assert "hpms_sync.tasks.resolutions_at_risk" in scheduled

@@ -148,6 +148,24 @@ def test_it_is_over_when_an_administrator_has_said_that_the_category_takes_none(
     assert (flagged(), alerts()) == (False, [])
 
 
+def test_it_follows_a_complaint_that_moves_to_another_contract(
+    billing: Road, not_taken: CaseworkUpload
+) -> None:
+    billing.hpms.cms("reassign", CASE, contract="H5678")
+    billing.download()
+    (alert,) = SyncAlert.objects.filter(kind=SyncAlert.Kind.NOT_TAKEN, ended_at=None)
+    assert (alert.contract_id, alert.complaint_id) == ("H5678", CASE)
+    billing.set(
+        **MARKETING,
+        AGENT_BROKER="Yes",
+        AGENT_BROKER_FNAME="JORDAN",
+        AGENT_BROKER_LNAME="Reyes",
+        AGENT_BROKER_NPN="123456789",
+    )
+    billing.download()
+    assert (flagged(), alerts()) == (False, [])
+
+
 def test_of_two_rows_the_later_one_tells(quick_road: Road) -> None:
     quick_road.add(**MARKETING)
     quick_road.download()
