@@ -21,7 +21,7 @@ from hpms_sync.upload.watch import uploads_fail, uploads_go_on
 log = logging.getLogger(__name__)
 SAVED = "Casework Saved"
 # Batches claimed together, to be sent one after another: claiming costs the same for one and for many.
-BATCHES_CLAIMED = 10
+BATCHES_CLAIMED = 20
 # So many rows refused, each by itself, while none was taken, speak for the rest.
 FEW = 5
 
