@@ -52,6 +52,15 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(desk: Page, key:
         desk.set_viewport_size({"width": 1440, "height": 900})
 
 
+def test_the_list_of_keys_stacks_on_a_narrow_page(desk: Page) -> None:
+    desk.set_viewport_size({"width": 390, "height": 844})
+    for address in (reverse("keys"), reverse("sync")):
+        desk.goto(address)
+        keys = desk.get_by_role("group", name="API keys")
+        expect(keys).to_contain_text("Harbor")
+        assert keys.evaluate("one => one.scrollWidth <= one.clientWidth"), address
+
+
 def test_a_new_pair_is_entered_by_keyboard_alone(desk: Page, key: ApiKey) -> None:
     desk.get_by_role("link", name="Harbor").focus()
     desk.keyboard.press("Enter")
