@@ -197,9 +197,15 @@ class Resolution(HpmsText):
                 "Wait for HPMS's answer; what is to be added goes into a casework note."
             )
             errors.setdefault("resolution", []).append(already)
-        if Complaint.objects.filter(pk=self.complaint_id, with_cms_since__isnull=False).exists():
+        away = Complaint.objects.filter(pk=self.complaint_id)
+        if away.filter(with_cms_since__isnull=False).exists():
             errors.setdefault("resolution", []).append(
                 "CMS has taken this case and closes it. Notes can still be added (SOP B, step 2.a)."
+            )
+        elif away.filter(gone_since__isnull=False).exists():
+            errors.setdefault("resolution", []).append(
+                "Somebody has said on the ledger that this case is gone from HPMS's view: there is nothing to "
+                "close. If HPMS still shows it to you, say so there first, then resolve it."
             )
         return errors
 

@@ -63,6 +63,18 @@ def test_the_plain_closing_meets_no_warning_and_waits_for_hpms(resolve, complain
     assert Complaint.objects.get().resolution_date is None
 
 
+def test_what_is_gone_from_view_is_not_closed_until_it_is_called_back(resolve, complaint):
+    gone = Complaint.objects.filter(pk=complaint.pk)
+    gone.update(out_of_view_since=complaint.contract.today, gone_since=complaint.contract.today)
+    response = resolve()
+    assert response.status_code == 400
+    (error,) = response.json()["errors"]
+    assert "If HPMS still shows it to you, say so there first" in error["message"]
+    assert not Resolution.objects.exists()
+    gone.update(gone_since=None)  # out of view alone proves nothing
+    assert resolve().status_code == 201
+
+
 def test_the_date_may_be_written_as_cms_writes_it(resolve, complaint):
     assert resolve(resolution_date=f"{complaint.contract.today:%m/%d/%Y}").status_code == 201
     assert Resolution.objects.get().resolution_date == complaint.contract.today
