@@ -32,7 +32,7 @@ from complaints.sop.scenarios.f_enrollment_exception import metric_excluded
 from complaints.sop.scenarios.i_swift_congressional_press_hill import flagged_without_level
 from complaints.statements.panel import Stated, panel
 from complaints.time_words import day_words, moment_words, zone_words
-from complaints.worklist.rows import Flag, flags_of, odd_columns
+from complaints.worklist.rows import AGENT_DATA_NOT_TAKEN, Flag, flags_of, odd_columns
 from ctm_casework.accounts.models import User
 
 REQUESTS = (
@@ -207,6 +207,10 @@ class CasePage(CaseBar):
     @property
     def odd_columns(self) -> str:
         return odd_columns(self.complaint)
+
+    @property
+    def agent_data_not_taken(self) -> bool:
+        return AGENT_DATA_NOT_TAKEN in self.complaint.review_flags
 
     @cached_property
     def phones(self) -> list[Phone]:

@@ -102,6 +102,10 @@ def _due(complaint: Any, now: datetime, today: date) -> tuple[str, str, str, str
     return strict.group, strict.group, strict.text, day
 
 
+# The one review flag that speaks of what we sent: the complaint's category takes none of it.
+AGENT_DATA_NOT_TAKEN = "UP.agentBroker.category"
+
+
 def flags_of(
     complaint: Complaint, repeated: bool, closing_sent: bool, commented: bool = False
 ) -> list[Flag]:
@@ -120,8 +124,12 @@ def flags_of(
         (complaint.agent_broker == "Y", Flag("Agent or broker", "About an agent or broker")),
         (repeated, Flag("Repeat", "The same person has another complaint")),
         (
-            bool(complaint.review_flags),
+            bool(odd_columns(complaint)),
             Flag("Check record", f"HPMS sent odd values: {odd_columns(complaint)}"),
+        ),
+        (
+            AGENT_DATA_NOT_TAKEN in complaint.review_flags,
+            Flag("Agent data not taken", "HPMS accepted agent or broker data and does not show it"),
         ),
     ]
     return [flag for is_set, flag in shown if is_set]
@@ -129,7 +137,11 @@ def flags_of(
 
 def odd_columns(complaint: Complaint) -> str:
     """The columns whose values are to be checked, in words: `Issue level, SWIFT`."""
-    columns = [flag.removeprefix("DL.").lower() for flag in complaint.review_flags]
+    columns = [
+        flag.removeprefix("DL.").lower()
+        for flag in complaint.review_flags
+        if flag != AGENT_DATA_NOT_TAKEN
+    ]
     return ", ".join(column_name(column.replace("/", " or ")) for column in columns)
 
 

@@ -319,6 +319,14 @@ def test_it_names_values_that_were_read_as_their_worst_case(desk, words):
     assert "HPMS sent values to check: SWIFT." in said
 
 
+def test_agent_data_that_hpms_does_not_show_is_no_value_of_hpms(desk, words):
+    said = words(page(desk, make_complaint(review_flags=["UP.agentBroker.category"])))
+    assert "HPMS accepted agent or broker data from here and does not show it" in said
+    assert "Agent data not taken" in said
+    assert "values to check" not in said
+    assert "Check record" not in said
+
+
 def test_it_hides_a_complaint_of_the_other_plan_as_if_there_were_none(desk):
     foreign = make_complaint(contract="H9999")
     assert page(desk, foreign).status_code == 404
