@@ -140,9 +140,9 @@ def _send_alone(client: HpmsClient, rows: list[CaseworkUpload]) -> Counter[str]:
             _queue_again([*refused, row, *left], error)
             raise
     if refused and not _answered(total):
-        error = _throughout(next(iter(refused.values())))
-        _queue_again([*refused, *left], error)
-        raise error
+        against = _throughout(next(iter(refused.values())))
+        _queue_again([*refused, *left], against)
+        raise against
     return total + _write_refused(refused)
 
 
