@@ -27,11 +27,13 @@ def asked_later(contracts: Iterable[str], started_at: datetime) -> AskedLater:
         state=DownloadRun.State.COMPLETE,
         started_at__gt=started_at,
         covered_contracts__overlap=list(wanted),
-    ).exclude(open_from=None)
+    )
     since: dict[str, tuple[date, date]] = {}
     for covered, opened, resolved in later.values_list(
         "covered_contracts", "open_from", "resolved_from"
     ):
+        if not (opened and resolved):
+            continue
         # An open case may be closed in HPMS by now: both requests must reach back to it.
         asked = max(opened, resolved), resolved
         for contract in wanted.intersection(covered):
