@@ -76,7 +76,7 @@ def _things(contract, author):
         ).pk,
         "export_id": UploadExport.objects.create(
             made_by=writer,
-            environment="production",
+            environment="sandbox",
             contracts=[contract],
             file_name="H1234.TXT",
             sha256=b"",

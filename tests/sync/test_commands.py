@@ -117,7 +117,10 @@ def test_it_refuses_a_second_key_of_the_same_name(call: Any, db: None) -> None:
 def test_it_refuses_sandbox_and_production_for_one_contract(call: Any, db: None) -> None:
     call(*key_words(), said=SECRET)
     with pytest.raises(CommandError, match="sandbox key Sandbox already serves"):
-        call(*key_words(name="Live", environment="production", base_url=""), said=SECRET)
+        call(
+            *key_words(name="Live", environment="production", base_url="", key_id="LIVE"),
+            said=SECRET,
+        )
 
 
 @pytest.mark.parametrize("address", ["hpms.cms.gov", "ftp://hpms.cms.gov", "http://"])
