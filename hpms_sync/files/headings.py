@@ -50,8 +50,9 @@ def headings_of(first: Line, chosen: str = "") -> Headings:
         return Headings(names, spelled, layout.version if layout else "", in_file=True)
     if not chosen:
         raise _refused(
-            "The first line holds no column headings, so nobody can tell what stands where. Download the "
-            "file with its headings; or name the layout yourself, if you know which HPMS made it by."
+            "The first line holds no column headings parted by tabs, so nobody can tell what stands where. "
+            "Bring the tab-delimited text file as HPMS made it, not one saved by a spreadsheet or with commas; "
+            "or name the layout yourself, if HPMS made the file without headings."
         )
     if chosen not in _BY_VERSION:
         raise _refused(f"{chosen} is no layout. Name one of {', '.join(VERSIONS)}.")

@@ -18,11 +18,14 @@ from hpms_sync.download.run import LEASE, run_ended, telling
 from hpms_sync.download.stopwatch import Stopwatch
 from hpms_sync.download.take_in import take_in
 from hpms_sync.download.unreadable_watch import unreadable_watch
-from hpms_sync.layouts import column_name
+from hpms_sync.layouts import Unreadable, column_name
+from hpms_sync.layouts.readings import date_or_blank as dates
 from hpms_sync.models import DownloadRun, QuarantinedRecord
 from hpms_sync.selectors import may_see_raw
 
 Answer = QuarantinedRecord.Answer
+# Days that something has happened on, so none of them lies ahead.
+DATED = ("RECEIVED_DATE", "ASSIGNMENT/REASSIGNMENT_DATE", "RESOLUTION_DATE")
 SETTLED = "This record is settled already. Reload the page."
 OVERTAKEN = (
     "A newer download has already brought this complaint or shown that its contract lacks it: nothing "
@@ -34,9 +37,9 @@ class StillUnreadable(Exception):
     """The record cannot be read yet: `column` says which one, `reason` why. `asked` are the columns a
     person gave a value for so far."""
 
-    def __init__(self, found: UnreadableRecord, asked: list[str]) -> None:
-        super().__init__(found.reason)
-        self.column, self.reason, self.asked = found.column, found.reason, asked
+    def __init__(self, column: str, reason: str, asked: list[str]) -> None:
+        super().__init__(reason)
+        self.column, self.reason, self.asked = column, reason, asked
 
 
 def is_open(record: QuarantinedRecord) -> bool:
@@ -86,10 +89,26 @@ def _readable(
     while isinstance(found := read_record(raw, b"", contracts), UnreadableRecord):
         used = [one["column"] for one in mended]
         if found.column in used or found.column not in values:
-            raise StillUnreadable(found, used)
-        old, raw = _with(raw, found.column, values[found.column].strip())
-        mended.append({"column": found.column, "old": old, "new": values[found.column].strip()})
+            raise StillUnreadable(found.column, found.reason, used)
+        new = values[found.column].strip()
+        if reason := _slip(found.column, new):
+            raise StillUnreadable(found.column, reason, used)
+        old, raw = _with(raw, found.column, new)
+        mended.append({"column": found.column, "old": old, "new": new})
     return raw, mended
+
+
+def _slip(column: str, value: str) -> str:
+    """What speaks against a typed date that could be read, "" if nothing: a slip here would set the clock."""
+    if column == "ASSIGNMENT/REASSIGNMENT_DATE" and not value:
+        return "The clock runs from this date, so it is not left blank. Type the one HPMS shows."
+    try:
+        day = dates(value).value if column in DATED else None
+    except Unreadable:
+        return ""
+    if day and day > timezone.localdate():
+        return "This date lies in the future. Type the one HPMS shows, or ask CMS to correct it in HPMS."
+    return ""
 
 
 def _refuse_unseen(record: QuarantinedRecord, user: Any) -> None:

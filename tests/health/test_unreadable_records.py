@@ -220,6 +220,17 @@ def test_a_value_that_cannot_be_read_either_is_refused(desk, record, words, type
     assert record.answer == ""
 
 
+def test_a_date_ahead_or_a_blank_assignment_date_is_refused(desk, key, words):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    record = quarantined(make_run(key), {**RAW, "RECEIVED_DATE": "11/18/2026", ASSIGNED: "soon"})
+    said = words(mend(desk, record, **{ASSIGNED: f"{tomorrow:%m/%d/%Y}"}))
+    assert "This date lies in the future" in said
+    assert "not left blank" in words(mend(desk, record, **{ASSIGNED: ""}))
+    assert not Complaint.objects.exists()
+    mend(desk, record, **{ASSIGNED: f"{timezone.localdate():%m/%d/%Y}"})
+    assert Complaint.objects.get(pk=CASE).assignment_date == timezone.localdate()
+
+
 def test_a_second_bad_column_is_asked_for_with_the_first_one_kept(desk, key, words):
     record = quarantined(make_run(key), {**RAW, "RESOLUTION_DATE": "never"})
     response = mend(desk, record, RECEIVED_DATE="11/18/2026")
