@@ -134,7 +134,7 @@ def test_it_takes_a_host_of_one_word_and_the_production_of_this_machine(
 ) -> None:
     call(*key_words(base_url="http://simulator:8801"), said=SECRET)
     here = {"name": "Here", "environment": "production", "base_url": "http://127.0.0.1:8801"}
-    call(*key_words(**here, contracts="H7777"), said=SECRET)
+    call(*key_words(**here, key_id="LIVE", contracts="H7777"), said=SECRET)
     assert ApiKey.objects.count() == 2
 
 
