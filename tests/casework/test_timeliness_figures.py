@@ -102,7 +102,7 @@ def _send_closings(choose, people):
 
 
 # The plain count: every definition once more in Python, over complaints read one by one.
-WAITS = {"QUEUED", "SENDING", "UNCERTAIN"}
+WAITS = {"QUEUED", "SENDING", "EXPORTED", "UNCERTAIN"}
 REFUSED = {"FAILED", "BLOCKED", "NEEDS_DECISION"}
 
 

@@ -17,8 +17,10 @@ def entry(text: str, minute: int = 41, author: str = "H1234 API") -> str:
 
 
 def notes(*texts: str) -> str:
-    """The notes field with these entries, newest first as HPMS keeps them."""
-    return "\n".join(entry(text, minute) for minute, text in enumerate(texts))
+    """The notes field with these entries, newest first as HPMS keeps them; a new one leaves the stamps
+    of the older as they are."""
+    oldest_first = list(enumerate(reversed(texts)))
+    return "\n".join(entry(text, minute % 60) for minute, text in reversed(oldest_first))
 
 
 def judged(shown: str, before: str = "", text: str = TEXT, **more: Any) -> Verdict:
