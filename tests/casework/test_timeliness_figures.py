@@ -99,6 +99,10 @@ def _send_closings(choose, people):
         if choose.random() < 0.6
     ]
     Complaint.objects.filter(pk__in=reached).update(last_contact_at=datetime.now(UTC))
+    unseen = Complaint.objects.filter(resolution_date=None).order_by("pk").values("pk")[::9]
+    Complaint.objects.filter(pk__in=[row["pk"] for row in unseen]).update(
+        out_of_view_since=datetime.now(UTC).date()
+    )
 
 
 # The plain count: every definition once more in Python, over complaints read one by one.
@@ -153,6 +157,7 @@ def _open(complaint, today):
         "due-tomorrow": step == tomorrow,
         "unassigned": complaint.assignee_id is None,
         "immediate": complaint.issue_level in ("IMMEDIATE_NEED", "UNKNOWN"),
+        "out-of-view": complaint.out_of_view_since is not None,
     }
     keys |= {key for key, true in said.items() if true}
     if today <= complaint.due_on <= tomorrow:
