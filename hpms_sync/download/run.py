@@ -24,7 +24,8 @@ from hpms_sync.keys.registry import credentials_of, key_trouble
 from hpms_sync.models import ApiKey, DownloadRun
 
 log = logging.getLogger(__name__)
-LEASE = dt.timedelta(minutes=30)
+# Renewed all the time; longer than a call with all its retries takes before the first byte comes.
+LEASE = dt.timedelta(minutes=10)
 # How often whoever watches is told how far a run has come.
 TELL_SECONDS = 1.0
 
