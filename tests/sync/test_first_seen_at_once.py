@@ -13,6 +13,7 @@ from django.utils import timezone
 from complaints.models import Complaint, ComplaintChange
 from hpms_sync.download.apply import Applied, apply_changes
 from hpms_sync.download.arrived import Arrived
+from hpms_sync.download.overtaken import asked_later
 from hpms_sync.download.staging import Staging
 from tests.sync.road import CASE, Road
 
@@ -28,7 +29,7 @@ def staged(stack: ExitStack, record: dict[str, Any], started: datetime) -> Stagi
 
 
 def applied(staging: Staging, started: datetime) -> Applied:
-    return list(apply_changes(staging, RUNS[started], started, []))[-1]
+    return list(apply_changes(staging, RUNS[started], started, asked_later([], started)))[-1]
 
 
 def wait_until_somebody_waits_for_a_lock() -> None:
